@@ -1,0 +1,105 @@
+"""Callers' numbers: masked unless revealed, with a stable id so that masked rows still group."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import hmac
+import os
+import re
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from ops.errors import StoreError, UsageError
+from ops.formats import masked
+from ops.numbers import normal_form
+from ops.settings import NumberSettings, Settings
+
+KEY_BYTES = 32
+# The stamp a line begins with, and the unique id of a call behind it, are nobody's number.
+_LEADING = re.compile(r"\s*\d{9,11}(?:\.\d+)?(?=\|)(?:\|\d{9,11}\.\d+(?=\|))?")
+_NUMBER = re.compile(r"\+?\d(?:[ ()/-]{0,2}\d){4,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Privacy:
+    """How one reader may see callers' numbers."""
+
+    digits_shown: int
+    reveal: bool
+    key: Callable[[], bytes]
+    numbers: NumberSettings
+
+    def caller(self, number: str | None) -> str | None:
+        """The number as this reader may see it; None stays None."""
+        if number is None or self.reveal:
+            return number
+        return masked(number, self.digits_shown)
+
+    def raw(self, line: str | None) -> str | None:
+        """A line of a log as this reader may see it; None stays None."""
+        if line is None or self.reveal:
+            return line
+        return masked_raw(line, self.digits_shown)
+
+    def customer(self, number: str | None) -> str | None:
+        """A 12-digit hex id of an identified caller, the same in every answer of this store."""
+        normal = normal_form(number, self.numbers)
+        if normal is None:
+            return None
+        return hmac.new(self.key(), normal.encode(), hashlib.sha256).hexdigest()[:12]
+
+
+def privacy(settings: Settings, store: Path, *, reveal: bool = False) -> Privacy:
+    """What the settings allow; UsageError where they forbid to reveal."""
+    if reveal and not settings.privacy.reveal_allowed:
+        raise UsageError(
+            "this site's settings do not allow whole numbers to be shown",
+            "leave --reveal out, or ask who keeps floorwatch.toml (privacy.reveal_allowed)",
+        )
+    shown, key = settings.privacy.digits_shown, cache(lambda: _key(store))
+    return Privacy(shown, reveal, key, settings.numbers)
+
+
+def masked_raw(line: str, shown: int = 4) -> str:
+    """A line of a log with everything masked that looks like a number of five digits or more.
+
+    The time stamp it begins with stays, and so does a call's unique id right after it.
+    """
+    found = _LEADING.match(line)
+    lead = found.end() if found else 0
+    return line[:lead] + _NUMBER.sub(lambda number: masked(number[0], shown), line[lead:])
+
+
+def make_key(store: Path) -> Path:
+    """The file with the store's secret, made once: without it ids could be found by trying.
+
+    Raises StoreError where it can't be made.
+    """
+    path = store / "customer.key"
+    if path.exists():
+        return path
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(secrets.token_bytes(KEY_BYTES))
+        with contextlib.suppress(FileExistsError):
+            os.link(temporary, path)  # of two processes at once the first wins, whole
+        temporary.unlink()
+    except OSError as error:
+        raise StoreError(f"{path}: {error.strerror}", "the store must be writable once") from error
+    return path
+
+
+def _key(store: Path) -> bytes:
+    path = make_key(store)
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise StoreError(
+            f"{path}: {error.strerror}", "whoever runs the collector has to let you read it"
+        ) from error

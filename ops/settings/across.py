@@ -1,0 +1,90 @@
+"""Mistakes that show only between keys: doubled names, one alias for two agents, odd windows.
+
+The data may have other mistakes, so nothing is taken to be of its right type.
+"""
+
+from __future__ import annotations
+
+import os.path
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ops.settings.check import Fault
+from ops.settings.lines import Lines, Path
+from ops.settings.model import AlertSettings
+
+
+def across(data: Mapping[str, Any], lines: Lines) -> Iterator[Fault]:
+    """Every such mistake in a parsed file."""
+    yield from _doubled_sources(data, lines)
+    yield from _doubled_queues(data, lines)
+    yield from _shared_aliases(data, lines)
+    yield from _burn_windows(data)
+    yield from _homeless_paths(data)
+
+
+def _doubled_sources(data: Mapping[str, Any], lines: Lines) -> Iterator[Fault]:
+    seen: dict[str, Path] = {}
+    for index, source in enumerate(_list(data.get("sources"))):
+        name = _table(source).get("name")
+        path: Path = ("sources", index, "name")
+        if isinstance(name, str) and seen.setdefault(name.casefold(), path) != path:
+            first = lines.line(seen[name.casefold()])
+            what = f"the source {name!r} stands in line {first} already"
+            yield Fault(path, what, "give each source a name of its own, or one source all paths")
+
+
+def _doubled_queues(data: Mapping[str, Any], lines: Lines) -> Iterator[Fault]:
+    # Queues whose names differ in case only are one queue to Asterisk.
+    seen: dict[str, str] = {}
+    for name in _table(data.get("queues")):
+        first = seen.setdefault(name.casefold(), name)
+        if first != name:
+            what = f"the queue {name!r} stands in line {lines.line(('queues', first))} as {first!r}"
+            yield Fault(("queues", name), what, "keep one of the two")
+
+
+def _shared_aliases(data: Mapping[str, Any], lines: Lines) -> Iterator[Fault]:
+    agents = _table(data.get("agents"))
+    owners: dict[str, tuple[str, Path]] = {name: (name, ("agents", name)) for name in agents}
+    for name, aliases in agents.items():
+        for index, alias in enumerate(_list(aliases)):
+            if not isinstance(alias, str):
+                continue
+            path: Path = ("agents", name, index)
+            owner, first = owners.setdefault(alias, (name, path))
+            if owner != name:
+                said = "is an agent's own name" if owner == alias else f"is an alias of {owner!r}"
+                what = f"{alias!r} of {name!r} {said} in line {lines.line(first)}"
+                yield Fault(path, what, "an alias belongs to one agent: remove one of the two")
+
+
+def _burn_windows(data: Mapping[str, Any]) -> Iterator[Fault]:
+    alerts = _table(data.get("alerts"))
+    short = alerts.get("burn_short_s", AlertSettings().burn_short_s)
+    long = alerts.get("burn_long_s", AlertSettings().burn_long_s)
+    if isinstance(short, int) and isinstance(long, int) and short >= long:
+        key = "burn_short_s" if "burn_short_s" in alerts else "burn_long_s"
+        what = f"burn_short_s = {short} is not shorter than burn_long_s = {long}"
+        yield Fault(("alerts", key), what, "make the short window the shorter one")
+
+
+def _homeless_paths(data: Mapping[str, Any]) -> Iterator[Fault]:
+    """Paths that begin with the "~" of a user there is not."""
+    said: list[tuple[Path, object]] = [(("store", "path"), _table(data.get("store")).get("path"))]
+    for index, source in enumerate(_list(data.get("sources"))):
+        table = _table(source)
+        said.append((("sources", index, "queues_conf"), table.get("queues_conf")))
+        for place, path in enumerate(_list(table.get("paths"))):
+            said.append((("sources", index, "paths", place), path))
+    for where, path in said:
+        if isinstance(path, str) and os.path.expanduser(path).startswith("~"):
+            yield Fault(where, f"{path!r}: no such user's home", "write the whole path")
+
+
+def _table(value: object) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []

@@ -1,0 +1,207 @@
+"""What floorwatch.toml can say: one frozen Struct a table, every key with a default.
+
+Lengths of time are seconds, shares are 0 to 1. Nothing here reads files; `ops.settings.load` does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from ops.queuesconf import QueueConf, QueuesConf
+from ops.settings import hours, kinds, people, zones
+from ops.settings.hours import OpeningHours
+
+_Entry = TypeVar("_Entry")
+
+
+class QueuePolicy(msgspec.Struct, frozen=True):
+    """What is asked of one queue, everything settled."""
+
+    threshold_s: float = 20.0
+    """A call is answered in time within this many seconds (inclusive)."""
+    target: float = 0.8
+    """The share of calls to be answered in time."""
+    short_abandon_s: float = 5.0
+    """Who hangs up within this is nobody's failure."""
+    wrapup_s: float = 0.0
+    """After a talk an agent is in wrap-up this long."""
+    memberdelay_s: float = 0.0
+    """Between a member's answer and the bridge; Asterisk's counters leave it out of a wait."""
+    formula: str = "standard"
+    open: OpeningHours | None = None
+    """None: nobody said when the queue is open."""
+
+
+class QueueSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """[defaults] and [queues.NAME]: what is left out comes from queues.conf or the defaults."""
+
+    threshold_s: kinds.Seconds | None = None
+    target: kinds.Share | None = None
+    short_abandon_s: kinds.Seconds | None = None
+    wrapup_s: kinds.Seconds | None = None
+    memberdelay_s: kinds.Seconds | None = None
+    formula: kinds.Formula | None = None
+    open: kinds.Hours | None = None
+
+    def over(self, policy: QueuePolicy) -> QueuePolicy:
+        """`policy` with what is said here in its place."""
+        said = msgspec.structs.asdict(self) | {"open": self.open and hours.parse(self.open)}
+        kept = {key: value for key, value in said.items() if value is not None}
+        return msgspec.structs.replace(policy, **kept)
+
+
+class SourceSettings(msgspec.Struct, frozen=True):
+    """[[sources]]: one phone system's log."""
+
+    name: kinds.SourceName
+    paths: kinds.Paths
+    """Globs; once loaded absolute, "~" expanded, relative ones taken from the settings' folder."""
+    kind: kinds.Text = "asterisk"
+    """The log's format."""
+    queues_conf: kinds.Text | None = None
+    """Its Asterisk queues.conf; once loaded an absolute path."""
+
+
+class PrivacySettings(msgspec.Struct, frozen=True, kw_only=True):
+    """[privacy]: what of a caller's number may be seen."""
+
+    reveal_allowed: kinds.YesNo = True
+    """Whether `--reveal` may show whole numbers."""
+    digits_shown: kinds.Digits = 4
+    """How many last digits a masked number shows."""
+
+
+class StoreSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """[store]: where what lasts is kept, who may read it and for how long."""
+
+    path: kinds.Text | None = None
+    """The store's folder; once loaded absolute. None: the user's data folder."""
+    group: kinds.Text | None = None
+    """The group that shares the store. None: only its owner reads it."""
+    keep_days: kinds.Days | None = None
+    """None: for ever."""
+
+
+class AlertSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """[alerts]: when the floor calls for help."""
+
+    burn: kinds.Factor = 2.0
+    """Alarm when both windows burn the error budget faster than this (1 just meets the target)."""
+    burn_short_s: kinds.WholeSeconds = 300
+    burn_long_s: kinds.WholeSeconds = 1800
+    longest_wait_s: kinds.Seconds | None = None
+    """Alarm when a caller waits longer than this. None: no such alarm."""
+
+
+class LostAfterSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """[lost_after]: a call nothing was heard of for this long, and no restart, is shown as lost."""
+
+    waiting_s: kinds.WholeSeconds = 14_400
+    talking_s: kinds.WholeSeconds = 43_200
+
+
+class NumberSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """[numbers]: what a customer's number is compared without, and which are nobody's."""
+
+    country_prefix: kinds.Prefix = ""
+    """The site's own, "49" or "+49"."""
+    trunk_prefix: kinds.Prefix = ""
+    """What precedes a national number, "0"."""
+    own_numbers: kinds.Numbers = ()
+    """The site's own trunk numbers: a call from one is not a customer's."""
+
+
+class Tables(msgspec.Struct, frozen=True, kw_only=True):
+    """The whole file, key by key."""
+
+    site: kinds.FreeText = ""
+    time_zone: kinds.Zone | None = None
+    week_start_day: kinds.WeekDay = msgspec.field(default="monday", name="week_start")
+    defaults: QueueSettings = QueueSettings()
+    queues: dict[str, QueueSettings] = {}
+    sources: tuple[SourceSettings, ...] = ()
+    agents: dict[str, kinds.Aliases] = {}
+    privacy: PrivacySettings = PrivacySettings()
+    store: StoreSettings = StoreSettings()
+    alerts: AlertSettings = AlertSettings()
+    lost_after: LostAfterSettings = LostAfterSettings()
+    numbers: NumberSettings = NumberSettings()
+    keys: dict[str, kinds.Text] = {}
+
+
+class Settings(Tables, frozen=True, kw_only=True):
+    """The settings as everything else reads them; `Settings()` is what holds without a file."""
+
+    path: Path | None = None
+    """The file they came from."""
+    confs: tuple[QueuesConf, ...] = ()
+    """The queues.conf of the sources that name one, in the sources' order."""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The users' time zone: `time_zone`, else the machine's."""
+        return zones.named(self.time_zone) if self.time_zone else zones.system_zone()
+
+    @property
+    def week_start(self) -> int:
+        """The day a week starts on, 1 = Monday to 7 = Sunday."""
+        return kinds.weekday(self.week_start_day)
+
+    def queue(self, name: str) -> QueuePolicy:
+        """What is asked of queue `name`: built-in < [defaults] < queues.conf < [queues.NAME].
+
+        Asterisk dials queues without regard to case, so a name known in another case is taken
+        where the exact one is not. The first queues.conf that knows the queue counts.
+        """
+        policy = self.defaults.over(QueuePolicy())
+        for conf in self.confs:
+            if found := _named(conf.queues, name):
+                policy = _with_conf(policy, found)
+                break
+        said = _named(self.queues, name)
+        return said.over(policy) if said else policy
+
+    def queue_names(self) -> tuple[str, ...]:
+        """The configured queues: the settings' own first, then those of each queues.conf."""
+        found: dict[str, str] = {}
+        for name in [*self.queues, *(name for conf in self.confs for name in conf.queues)]:
+            found.setdefault(name.casefold(), name)
+        return tuple(found.values())
+
+    def aliases(self) -> dict[str, str]:
+        """Known identity in a log (interface, agent id, other name) to the agent's name."""
+        return people.identities(self.agents, self.confs).aliases
+
+    def static_members(self) -> tuple[tuple[str, str], ...]:
+        """(queue, agent) of every member that a queues.conf puts in a queue, each pair once."""
+        return people.identities(self.agents, self.confs).members
+
+    def warnings(self) -> tuple[str, ...]:
+        """What is odd but no mistake, a sentence each, for `floorwatch doctor`."""
+        odd = [str(warning) for conf in self.confs for warning in conf.warnings]
+        return (*odd, *people.identities(self.agents, self.confs).warnings)
+
+
+def _named(table: Mapping[str, _Entry], name: str) -> _Entry | None:
+    """The entry of that name, else the one whose name differs in case only, if it is but one."""
+    if name in table:
+        return table[name]
+    near = [entry for key, entry in table.items() if key.casefold() == name.casefold()]
+    return near[0] if len(near) == 1 else None
+
+
+def _with_conf(policy: QueuePolicy, conf: QueueConf) -> QueuePolicy:
+    """`policy` with what queues.conf says; what it leaves out stays."""
+    said = {
+        "threshold_s": conf.servicelevel,
+        "wrapup_s": conf.wrapuptime,
+        "memberdelay_s": conf.memberdelay,
+    }
+    return msgspec.structs.replace(
+        policy, **{key: float(value) for key, value in said.items() if value is not None}
+    )
