@@ -1,0 +1,254 @@
+"""One live refresh becomes one frozen Snapshot: every number of it from `queries/live/*.sql`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import polars as pl
+
+from ops import clock, formats
+from ops.privacy import Privacy
+from ops.snapshot import (
+    AgentNow,
+    Explanation,
+    Happening,
+    QueueNow,
+    Share,
+    Snapshot,
+    SourceNow,
+    Waiting,
+)
+from ops.store import status
+from ops.warehouse.catalog import catalog
+from ops.warehouse.live import Rows
+from ops.warehouse.warehouse import Moment, Warehouse
+
+QUARTER_S = 900
+TREND = 96
+"""A day has at most so many quarters of an hour on the floor (100 where it has 25 hours: cut)."""
+
+HAPPENINGS = 50
+ENDED_S = 300
+"""A log that was loaded, not followed, and whose last event is older than this has ended."""
+
+GONE = {
+    "abandoned": "gave up after",
+    "overflowed": "left unanswered after",
+    "refused": "was not let in",
+    "lost": "was lost at a restart",
+}
+
+
+_AS_IT_IS = (
+    "queue", "waiting", "oldest_s", "threshold_s", "target", "formula", "offered", "answered",
+    "overflowed", "lost", "asa_s", "budget_left", "burn_5", "burn_30",
+)  # fmt: skip
+"""Columns of queues_now that a QueueNow has under the same name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The local day of a moment, as epoch seconds, half-open."""
+
+    since_s: int
+    until_s: int
+
+
+def local_day(warehouse: Warehouse, at_s: float) -> Day:
+    """The day in the settings' time zone that `at_s` lies in."""
+    zone = warehouse.settings.zone
+    local = clock.instant(at_s).astimezone(zone)
+    midnight = datetime(local.year, local.month, local.day, tzinfo=zone)
+    following = (midnight.replace(tzinfo=None) + timedelta(days=1)).replace(tzinfo=zone)
+    return Day(int(midnight.timestamp()), int(following.timestamp()))
+
+
+def take(warehouse: Warehouse, privacy: Privacy, as_of_s: int | None = None) -> Snapshot:
+    """The floor as of `as_of_s`, or now. A finished log is shown as of its last event."""
+    beat = status.read(warehouse.paths.status)
+    ended_s = None if as_of_s is not None else _ended_at(warehouse, beat)
+    taken_s = clock.now_s()
+    asked_s = as_of_s if as_of_s is not None else ended_s
+    moment = Moment(None, taken_s) if asked_s is None else Moment(asked_s)
+    day = _today(warehouse, moment)
+    params = {"since": day.since_s, "until": day.until_s, "limit": HAPPENINGS}
+
+    def rows(name: str) -> Rows:
+        return warehouse.rows(name, params, moment)
+
+    return Snapshot(
+        taken_s=taken_s,
+        as_of_s=moment.asked_s,
+        ended=ended_s is not None,
+        site=warehouse.settings.site,
+        zone=str(warehouse.settings.zone),
+        queues=_queues(warehouse, rows, day, moment),
+        waiting=tuple(_waiting(row, privacy) for row in rows("waiting_now")),
+        agents=tuple(_agent(row) for row in rows("agents_now")),
+        happenings=tuple(_happening(row, privacy) for row in rows("happenings_now")),
+        sources=_sources(warehouse, beat),
+        rejected=sum(warehouse.rejected.values()),
+    )
+
+
+def frame(snapshot: Snapshot) -> pl.DataFrame:
+    """The queues of a snapshot as a frame, a row a queue."""
+    return pl.DataFrame([_flat(queue) for queue in snapshot.queues])
+
+
+def explain(
+    warehouse: Warehouse, query: str, queue: str | None, as_of_s: int | None = None
+) -> Explanation:
+    """What stands behind a query's number for one queue (None: all of them), today."""
+    asked = catalog()[query]
+    moment = Moment(as_of_s)
+    day = _today(warehouse, moment)
+    params: dict[str, Any] = {"since": day.since_s, "until": day.until_s, "queue": queue}
+    own = warehouse.run(asked, params, moment)
+    row = next((r for r in own.to_dicts() if r.get("queue") == queue), {})
+    share = Share(row.get("numerator") or 0, row.get("denominator") or 0)
+    others: list[tuple[str, Share]] = []
+    if query == "service_level":
+        for other in warehouse.run("service_level_formulas", params, moment).to_dicts():
+            if other.get("queue") == queue:
+                others.append((other["formula"], Share(other["numerator"], other["denominator"])))
+    zone = warehouse.settings.zone
+    shown = [(name, _param(name, params.get(name), zone)) for name in asked.params]
+    shown += [(k, _number(row[k])) for k in ("formula", "threshold_s") if row.get(k) is not None]
+    return Explanation(
+        title=asked.title,
+        says=asked.says,
+        formula=f"{share.numerator:,.0f} / {share.denominator:,.0f}",
+        value=share,
+        params=tuple(shown),
+        sql=asked.sql,
+        path=f"queries/{asked.folder}/{asked.path.name}",
+        others=tuple(others),
+    )
+
+
+def _today(warehouse: Warehouse, moment: Moment) -> Day:
+    """The day of the last second that counts: as of midnight it is the day that has just ended."""
+    asked = moment.asked_s is not None
+    return local_day(warehouse, moment.clock_s - 0.001 if asked else moment.clock_s)
+
+
+def _ended_at(warehouse: Warehouse, beat: status.Status | None) -> int | None:
+    """The second after the last event of a log that nobody follows, else None.
+
+    A log whose collector has died was followed: it is stale, and its source's heartbeat says so.
+    """
+    last = warehouse.last_event_s
+    if last is None or clock.now_s() - last < ENDED_S:
+        return None
+    followed = beat is not None and any(source.path for source in beat.sources.values())
+    return None if followed else last + 1
+
+
+def _queues(
+    warehouse: Warehouse, rows: Callable[[str], Rows], day: Day, moment: Moment
+) -> tuple[QueueNow, ...]:
+    trends: dict[str, dict[int, Share]] = {}
+    for row in rows("trend_now"):
+        trends.setdefault(row["queue"], {})[row["s"]] = Share(row["numerator"], row["denominator"])
+    members = {row["queue"]: row for row in rows("members_now")}
+    at = clock.instant(moment.clock_s)
+    found = []
+    for row in rows("queues_now"):
+        name = row["queue"]
+        hours = warehouse.settings.queue(name).open
+        burns = [row["burn_5"], row["burn_30"]]
+        found.append(
+            QueueNow(
+                **{column: row[column] for column in _AS_IT_IS},
+                level=Share(row["numerator"], row["denominator"]),
+                abandoned=Share(row["abandoned"], row["abandoned_of"]),
+                burn=min((b for b in burns if b is not None), default=None),
+                trend=_trend(trends.get(name, {}), day, moment),
+                ready=members.get(name, {}).get("ready", 0),
+                talking=members.get(name, {}).get("talking", 0),
+                paused=members.get(name, {}).get("paused", 0),
+                is_open=None if hours is None else hours.is_open(at, warehouse.settings.zone),
+            )
+        )
+    return tuple(found)
+
+
+def _trend(shares: Mapping[int, Share], day: Day, moment: Moment) -> tuple[float | None, ...]:
+    last = int(moment.clock_s) // QUARTER_S * QUARTER_S
+    quarters = range(day.since_s, min(last, day.until_s - QUARTER_S) + 1, QUARTER_S)
+    shown = [shares[s].value if s in shares else None for s in quarters]
+    return tuple(shown[-TREND:])
+
+
+def _waiting(row: dict[str, Any], privacy: Privacy) -> Waiting:
+    return Waiting(
+        queue=row["queue"],
+        call_id=row["call_id"],
+        caller=privacy.caller(row["caller"]) or formats.masked(""),
+        offered_s=row["offered_s"],
+        threshold_s=row["threshold_s"],
+        earlier=row["earlier"],
+    )
+
+
+def _agent(row: dict[str, Any]) -> AgentNow:
+    return AgentNow(**{column: row[column] for column in AgentNow.__slots__})
+
+
+def _happening(row: dict[str, Any], privacy: Privacy) -> Happening:
+    caller = privacy.caller(row["caller"]) or formats.masked("")
+    text = f"{caller} {GONE.get(row['kind'], row['kind'])}"
+    if row["kind"] in ("abandoned", "overflowed"):
+        text += f" {formats.duration(row['wait_s'])}"
+    return Happening(s=row["s"], kind=row["kind"], queue=row["queue"], text=text)
+
+
+def _sources(warehouse: Warehouse, beat: status.Status | None) -> tuple[SourceNow, ...]:
+    told = beat.sources if beat else {}
+    rejected = warehouse.rejected
+    last = warehouse.last_events
+    found = []
+    for source in sorted({*told, *rejected}):
+        one = told.get(source, status.SourceStatus())
+        read_to = last.get(source)
+        found.append(
+            SourceNow(
+                source=source,
+                read_to_s=None if read_to is None else float(read_to),
+                heartbeat_s=beat.beat_s if beat and source in told else None,
+                at_end=one.at_end,
+                rejected=rejected.get(source, 0),
+                error=one.error,
+            )
+        )
+    return tuple(found)
+
+
+def _flat(queue: QueueNow) -> dict[str, Any]:
+    return {
+        "queue": queue.queue, "waiting": queue.waiting, "oldest_s": queue.oldest_s,
+        "service_level": queue.level.value, "numerator": queue.level.numerator,
+        "denominator": queue.level.denominator, "formula": queue.formula,
+        "threshold_s": queue.threshold_s, "target": queue.target, "offered": queue.offered,
+        "answered": queue.answered, "abandoned": queue.abandoned.numerator,
+        "abandonment": queue.abandoned.value, "overflowed": queue.overflowed, "lost": queue.lost,
+        "asa_s": queue.asa_s, "budget_left": queue.budget_left, "burn": queue.burn,
+        "ready": queue.ready, "talking": queue.talking, "paused": queue.paused,
+    }  # fmt: skip
+
+
+def _param(name: str, value: object, zone: ZoneInfo) -> str:
+    if value is None:
+        return "all" if name == "queue" else "the queue's own"
+    if isinstance(value, int) and name in ("since", "until"):
+        return clock.instant(value).astimezone(zone).isoformat(" ", "minutes")
+    return str(value)
+
+
+def _number(value: object) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)

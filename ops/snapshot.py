@@ -1,0 +1,157 @@
+"""What one refresh of the floor says: frozen dataclasses, the words both sides of the screen share.
+
+Instants are epoch seconds (names ending in `_s` that say *when*), lengths are seconds too (names
+that say *how long*). Ratios stay numerator and denominator until somebody shows them. Nothing here
+computes a metric: the queries do, `ops.floor` fills these in, the screens and `floorwatch now`
+read them.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A ratio not yet divided, so that regrouping stays a sum of both parts."""
+
+    numerator: float
+    denominator: float
+
+    @property
+    def value(self) -> float | None:
+        """The ratio, 0 to 1; None ("n/a", never 0 % or 100 %) where there is nothing to divide."""
+        return self.numerator / self.denominator if self.denominator else None
+
+
+@dataclass(frozen=True, slots=True)
+class QueueNow:
+    """One queue at the asked moment, and its day up to then."""
+
+    queue: str
+    waiting: int
+    oldest_s: int | None
+    """When the oldest call still waiting was offered; None when nobody waits."""
+    threshold_s: float
+    target: float
+    """The share of calls to be answered in time, 0 to 1."""
+    formula: str
+    level: Share
+    offered: int
+    answered: int
+    abandoned: Share
+    """Without the short ones, over offered calls without the short ones."""
+    overflowed: int
+    lost: int
+    asa_s: float | None
+    budget_left: float | None
+    """Calls that may still miss the target today; below 0 when overspent."""
+    burn: float | None
+    """The lower of the last 5 and 30 minutes' burn rates: both have to burn for an alarm."""
+    trend: tuple[float | None, ...]
+    """Service level by quarter of an hour up to the asked moment's own; None: no calls."""
+    ready: int
+    talking: int
+    paused: int
+    is_open: bool | None
+    """None where the settings name no opening hours."""
+    burn_5: float | None = None
+    burn_30: float | None = None
+    """The two burn rates behind `burn`; None without calls in that window."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One caller who is waiting."""
+
+    queue: str
+    call_id: str
+    caller: str
+    """Already masked for showing, or the whole number where revealed."""
+    offered_s: int
+    threshold_s: float
+    earlier: int | None
+    """Calls of the same customer earlier on this local day; None: not an identified customer."""
+
+
+@dataclass(frozen=True, slots=True)
+class AgentNow:
+    """One agent at the asked moment."""
+
+    agent: str
+    state: str
+    """talking, wrap-up, paused, ready, ringing, out or unknown."""
+    since_s: int | None
+    queue: str | None
+    reason: str | None
+    calls: int
+    """Calls answered today."""
+    talk_s: float | None
+    """Mean talk of today's answered calls."""
+    known: bool
+    """Whether any event has told this agent's state; a static member nobody heard of is not."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceNow:
+    """How far one source has been read."""
+
+    source: str
+    read_to_s: float | None
+    """Stamp of the last event read."""
+    heartbeat_s: float | None
+    """The collector's last beat; None: it never ran."""
+    at_end: bool
+    rejected: int
+    error: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """Something that has just happened."""
+
+    s: int
+    kind: str
+    """abandoned, overflowed, lost, breached, ..."""
+    queue: str
+    text: str
+    """What happened, without the queue's name: `··· 9021 gave up after 3:07`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The whole floor at one moment."""
+
+    taken_s: float
+    as_of_s: int | None
+    """The asked moment; None: live."""
+    ended: bool
+    """A finished log: shown as of its last event (`as_of_s`) though nobody asked for the past."""
+    site: str
+    zone: str
+    """IANA name, e.g. `Europe/Berlin`."""
+    queues: tuple[QueueNow, ...]
+    waiting: tuple[Waiting, ...]
+    """Oldest first."""
+    agents: tuple[AgentNow, ...]
+    happenings: tuple[Happening, ...]
+    """Newest first."""
+    sources: tuple[SourceNow, ...]
+    rejected: int
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What stands behind one number: its definition, its parts and the very query."""
+
+    title: str
+    says: str
+    """The sentence of the query's header."""
+    formula: str
+    """The division in words: `284 answered in time / (412 offered − 13 short abandons)`."""
+    value: Share
+    params: tuple[tuple[str, str], ...]
+    """The bound parameters, as text."""
+    sql: str
+    path: str
+    """The query's file, relative: `queries/metrics/service_level.sql`."""
+    others: tuple[tuple[str, Share], ...] = ()
+    """The same calls under the other formulas."""

@@ -1,0 +1,128 @@
+"""Events of one source become calls and agent states: runs `queries/model/*.sql` in DuckDB.
+
+The same derivation serves a reader's refresh, the collector's cuts and a rebuild. What is open
+at the end is left in `derived_open`; fed in again before the events that follow, it gives the
+rows of one derivation of everything.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from functools import cache
+
+import duckdb
+
+from ops.resources import queries_dir
+from ops.sources.events import POSITION_BITS
+
+FORMAT = "1"
+"""Changes with the layout of `calls/`; an older one is rebuilt."""
+
+MODEL = ("steps", "pairs", "tangled", "calls", "agent_states", "open_calls", "open_states")
+EVENT_COLUMNS = "seq, s, boot, call_id, queue, agent, event, p1, p2, p3, p4, p5, carried"
+CALL_COLUMNS = (
+    "seq, call_id, queue, caller, s, answer_s, end_s, wait_s, talk_s, ring_s, outcome, "
+    "ended_by, left_by, agent, transfer, transferred_to"
+)
+_NO_TANGLE = (
+    "SELECT boot, call_id, queue, seq, s, caller, connect_seq, answer_s, agent, hold_s, ring_s, "
+    "end_s, exit_event, left_after_s, talk_s, transferred_to FROM derived_pairs WHERE false"
+)
+STATE_COLUMNS = "seq, agent, state, queue, reason, s, end_s"
+
+
+@cache
+def model_sql(name: str) -> str:
+    """The text of one file of `queries/model`."""
+    return (queries_dir() / "model" / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def fingerprint(aliases: Mapping[str, str]) -> str:
+    """What derived rows depend on besides the events: 12 hex digits."""
+    digest = hashlib.blake2b(digest_size=6)
+    digest.update(FORMAT.encode())
+    for name in MODEL:
+        digest.update(model_sql(name).encode())
+    for raw, agent in sorted(aliases.items()):
+        digest.update(f"{raw}\0{agent}\0".encode())
+    return digest.hexdigest()
+
+
+def set_aliases(connection: duckdb.DuckDBPyConnection, aliases: Mapping[str, str]) -> None:
+    """(Re)make the table `aliases(raw, agent)`."""
+    connection.execute("CREATE OR REPLACE TABLE aliases (raw VARCHAR, agent VARCHAR)")
+    if aliases:
+        connection.execute(
+            "INSERT INTO aliases SELECT unnest($1::VARCHAR[]), unnest($2::VARCHAR[])",
+            [list(aliases), list(aliases.values())],
+        )
+
+
+def derive(connection: duckdb.DuckDBPyConnection, events: str, *, in_place: bool = False) -> None:
+    """Fill derived_calls, derived_states and derived_open (temporary) from `events`.
+
+    `events` is a SELECT of EVENT_COLUMNS of one source. `in_place` reads it again for each step
+    instead of copying it first: right for many rows, wrong for few.
+    """
+    derive_calls(connection, events, in_place=in_place)
+    derive_states(connection)
+    connection.execute(
+        f"CREATE OR REPLACE TEMP VIEW derived_open AS SELECT {EVENT_COLUMNS} FROM open_calls "
+        f"UNION ALL SELECT {EVENT_COLUMNS} FROM open_states"
+    )
+
+
+def derive_calls(
+    connection: duckdb.DuckDBPyConnection, events: str, *, in_place: bool = False
+) -> None:
+    """Fill the temporary model_events, derived_calls and open_calls; see `derive`.
+
+    Most of the cost for few rows is planning, so the steps are small statements, and the windows
+    that untangle re-entries are planned only where there are any.
+    """
+    run = connection.execute
+    table = "VIEW" if in_place else "TABLE"
+    if not in_place:
+        run(f"CREATE OR REPLACE TEMP TABLE model_rows AS {events}")
+        events = "SELECT * FROM model_rows"
+    run(f"CREATE OR REPLACE TEMP VIEW model_events AS {events}")
+    _replace(connection, "steps", table, model_sql("steps"))
+    run(f"CREATE OR REPLACE TEMP TABLE derived_pairs AS {model_sql('pairs')}")
+    some = run("SELECT 1 FROM derived_pairs WHERE NOT is_simple LIMIT 1").fetchone()
+    tangled = model_sql("tangled") if some else _NO_TANGLE
+    run(f"CREATE OR REPLACE TEMP TABLE derived_tangled AS {tangled}")
+    run(f"CREATE OR REPLACE TEMP TABLE derived_calls AS {model_sql('calls')}")
+    run(f"CREATE OR REPLACE TEMP TABLE open_calls AS {model_sql('open_calls')}")
+
+
+def derive_states(connection: duckdb.DuckDBPyConnection) -> None:
+    """Fill the temporary derived_states and open_states from model_events."""
+    run = connection.execute
+    run(f"CREATE OR REPLACE TEMP TABLE derived_states AS {model_sql('agent_states')}")
+    run(f"CREATE OR REPLACE TEMP TABLE open_states AS {model_sql('open_states')}")
+
+
+def _replace(connection: duckdb.DuckDBPyConnection, name: str, what: str, sql: str) -> None:
+    """Make `name` a view or a table, also where it was the other before."""
+    stored = f"{name}_rows"
+    if what == "TABLE":
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE {stored} AS {sql}")
+        sql = f"SELECT * FROM {stored}"
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {sql}")
+
+
+def segment_columns(boots_before: Mapping[int, int]) -> str:
+    """EVENT_COLUMNS as they are made from the rows of a segment."""
+    columns = EVENT_COLUMNS.replace("boot", f"{boots_sql(boots_before)} AS boot", 1)
+    return columns.replace("carried", "false AS carried")
+
+
+def boots_sql(boots_before: Mapping[int, int]) -> str:
+    """SQL for the boot of a row of a segment: starts in older generations plus those in its own."""
+    if not any(boots_before.values()):
+        return "restarts"
+    cases = " ".join(
+        f"WHEN {ordinal} THEN {count}" for ordinal, count in boots_before.items() if count
+    )
+    return f"restarts + CASE seq >> {POSITION_BITS} {cases} ELSE 0 END"

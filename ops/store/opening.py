@@ -1,0 +1,54 @@
+"""A collector as the settings want it, for the command line and the app alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from ops.errors import UsageError
+from ops.privacy import make_key
+from ops.settings import Settings
+from ops.sources.kinds import kind
+from ops.store.access import Access
+from ops.store.collector import Collector, Feed
+from ops.store.layout import StorePaths
+from ops.store.origins import Wanted, remember
+
+
+def open_collector(
+    store: Path,
+    settings: Settings,
+    following: Sequence[Wanted] = (),
+    *,
+    again: bool = False,
+    report: Callable[[str], None] = lambda _: None,
+) -> Collector:
+    """A collector that follows those logs into `store`. The caller holds the store's lock.
+
+    Raises UsageError where two logs are one source, and StoreError or OSError where the store
+    can't be written.
+    """
+    paths, access = StorePaths(store), Access.of(settings.store.group)
+    feeds = _feeds(following)
+    access.file(make_key(store))  # made by whoever writes, for everybody who may read
+    remember(following, paths, access)
+    return Collector(
+        paths,
+        access,
+        feeds,
+        settings.aliases(),
+        again=again,
+        keep_days=settings.store.keep_days,
+        report=report,
+    )
+
+
+def _feeds(following: Sequence[Wanted]) -> list[Feed]:
+    for source in {each.source for each in following}:
+        same = [str(each.log.path) for each in following if each.source == source]
+        if len(same) > 1:
+            raise UsageError(
+                f"{' and '.join(same)} can't be followed as one source, {source!r}",
+                "follow one log a source; finished ones are stored with --once",
+            )
+    return [Feed(each.source, kind(each.kind), each.followed) for each in following]

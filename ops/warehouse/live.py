@@ -1,0 +1,177 @@
+"""The floor's own session: the relations of one moment for the queries of `queries/live`.
+
+These queries look at some thousand rows, so most of what they cost is parsing and planning.
+Hence: one cursor that stays open, statements parsed once, the optimizer off, and relations with
+no more columns than they read. A call that is over is the same at every moment, so only those
+that are not are worked out anew, into the small table `moving`. What cannot have changed since
+it was last asked is not asked again (`memo.py`).
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from typing import Any
+
+import duckdb
+
+from ops.settings import Settings
+from ops.store.derive import CALL_COLUMNS, STATE_COLUMNS, model_sql
+from ops.warehouse.catalog import Query
+from ops.warehouse.memo import OPEN_SQL, RECENT_SQL, Facts, Open, Recent, inputs
+from ops.warehouse.memory import Versions
+from ops.warehouse.moment import Moment, set_moment
+
+Rows = list[dict[str, Any]]
+DAY_S = 24 * 3600
+
+LIVE_CALLS = (
+    "source, seq, call_id, queue, caller, s, answer_s, end_s, wait_s, talk_s, outcome, left_by, "
+    "agent"
+)
+"""What live queries read of calls."""
+
+_WHOLE = "memory.main"
+"""Where the views over everything are: plain `main` may also be the session's own schema."""
+
+_ENDED = "end_s < getvariable('asked_s')"
+_STATES = f"source, {STATE_COLUMNS}"
+_STATES_THEN = _STATES.replace("end_s", f"CASE WHEN {_ENDED} THEN end_s END AS end_s")
+
+
+class LiveSession:
+    """Answers live queries, one at a time, from the tables of a reader's memory.
+
+    Moments that lie before those are answered from a copy of their day.
+    """
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
+        self.cursor = connection.cursor()
+        self._settings = settings
+        self._asking = threading.Lock()
+        self._parsed: dict[str, duckdb.Statement] = {}
+        self._shown: tuple[object, ...] | None = None
+        self._views: tuple[bool, bool] | None = None
+        self._day: tuple[int, int] | None = None
+        self._facts: Facts | None = None
+        self._recent: tuple[object, Recent] | None = None
+        self._known: dict[str, tuple[object, Rows]] = {}
+        self._moving = (
+            f"CREATE OR REPLACE TEMP TABLE moving AS SELECT {LIVE_CALLS} "
+            f"FROM ({model_sql('asked_calls')})"
+        )
+        self.cursor.execute("PRAGMA disable_optimizer")
+
+    def rows(
+        self,
+        query: Query,
+        params: Mapping[str, Any],
+        moment: Moment,
+        versions: Versions,
+        *,
+        near: bool,
+    ) -> Rows:
+        """The rows of `query` at `moment`, not to be changed; `near`: memory goes back enough.
+
+        Where it is not, a moment must be asked for and `params` must have `since`.
+        """
+        with self._asking:
+            self._show(moment, versions, None if near else int(params["since"]))
+            kept = self._kept(query, params, moment, versions)
+            if kept is not None and self._known.get(query.name, (None,))[0] == kept:
+                return self._known[query.name][1]
+            found = self._fetch(query.name, query.sql, params)
+            rows = [dict(zip(query.columns, row, strict=True)) for row in found]
+            self._known[query.name] = (kept, rows)
+            return rows
+
+    def _kept(
+        self, query: Query, params: Mapping[str, Any], moment: Moment, versions: Versions
+    ) -> object | None:
+        if moment.asked_s is not None:
+            return (versions.anything, moment.asked_s, tuple(params.items()))
+        return inputs(query.name, params, self._facts) if self._facts else None
+
+    def _show(self, moment: Moment, versions: Versions, day_s: int | None) -> None:
+        wanted = (moment, versions.anything, day_s)
+        if self._shown == wanted:
+            return
+        self._shown = self._facts = None
+        set_moment(self.cursor, moment, self._settings)
+        if day_s is not None:
+            self._copy_day(day_s, versions.anything)
+        views = (moment.asked_s is not None, day_s is not None)
+        if views != self._views:
+            self._make_stored(*views)
+        self._fetch("moving", self._moving, {})
+        if views != self._views:
+            self._make_views(*views)
+            self._views = views
+        if moment.asked_s is None:
+            self._facts = self._gather(int(moment.clock_s), versions)
+        self._shown = wanted
+
+    def _gather(self, as_of: int, versions: Versions) -> Facts:
+        """What the answers of this moment depend on."""
+        fixed = (versions.closed, versions.states, versions.settings)
+        if self._recent is None or self._recent[0] != fixed or self._recent[1].as_of > as_of:
+            found = self._fetch("recent", RECENT_SQL, {"as_of": as_of})
+            self._recent = (fixed, Recent(as_of, found))
+        moving = tuple(Open(*row) for row in self._fetch("open", OPEN_SQL, {}))
+        return Facts(fixed, moving, self._recent[1], as_of)
+
+    def _fetch(self, name: str, sql: str, params: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        """Run a statement, parsed when it was first asked for."""
+        statement = self._parsed.get(name)
+        if statement is None:
+            [statement] = self.cursor.extract_statements(sql)
+            self._parsed[name] = statement
+        return self.cursor.execute(statement, dict(params)).fetchall()
+
+    def _copy_day(self, since_s: int, version: int) -> None:
+        """Take what a day's answers need out of the files, once."""
+        if self._day == (since_s, version):
+            return
+        self._day = None
+        run = self.cursor.execute
+        run("PRAGMA enable_optimizer")
+        try:
+            run(
+                f"CREATE OR REPLACE TEMP TABLE day_calls AS SELECT source, {CALL_COLUMNS} "
+                f"FROM {_WHOLE}.stored_calls "
+                f"WHERE s >= {since_s - DAY_S} AND s < {since_s + 2 * DAY_S}"
+            )
+            run(
+                f"CREATE OR REPLACE TEMP TABLE day_states AS SELECT {_STATES} "
+                f"FROM {_WHOLE}.stored_states WHERE s < {since_s + 2 * DAY_S} "
+                f"AND (end_s IS NULL OR end_s >= {since_s - DAY_S})"
+            )
+        finally:
+            run("PRAGMA disable_optimizer")
+        self._day = (since_s, version)
+
+    def _make_stored(self, is_past: bool, is_copy: bool) -> None:
+        """What is to be worked out: open calls; in the past also those that ended later."""
+        later = f"WHERE ({_ENDED}) IS NOT TRUE"
+        near = f"SELECT source, {CALL_COLUMNS} FROM main.calls_near {later}"
+        open_calls = f"SELECT source, {CALL_COLUMNS} FROM main.calls_open"
+        if is_copy:
+            open_calls = f"SELECT source, {CALL_COLUMNS} FROM day_calls {later}"
+        elif is_past:
+            open_calls += f" UNION ALL {near}"
+        self.cursor.execute(f"CREATE OR REPLACE TEMP VIEW stored_calls AS {open_calls}")
+
+    def _make_views(self, is_past: bool, is_copy: bool) -> None:
+        """`calls` and `agent_states`, without the talks: live queries take those from calls."""
+        begun = "s < getvariable('asked_s')"
+        calls, states = ("day_calls", "day_states") if is_copy else ("calls_near", "states_near")
+        over = f"WHERE {_ENDED} AND {begun}" if is_past else ""
+        self.cursor.execute(
+            f"CREATE OR REPLACE TEMP VIEW calls AS SELECT {LIVE_CALLS} FROM {calls} {over} "
+            f"UNION ALL SELECT {LIVE_CALLS} FROM moving"
+        )
+        columns, then = (_STATES_THEN, f"WHERE {begun}") if is_past else (_STATES, "")
+        view = f"SELECT {columns} FROM {states} {then}"
+        if not is_copy:
+            view += f" UNION ALL SELECT {columns} FROM main.states_open {then}"
+        self.cursor.execute(f"CREATE OR REPLACE TEMP VIEW agent_states AS {view}")

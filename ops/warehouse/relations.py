@@ -1,0 +1,105 @@
+"""The relations a query reads, as views over a reader's memory and the store's files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from zoneinfo import ZoneInfo
+
+import duckdb
+
+from ops.periods import zone_offsets
+from ops.settings import Settings
+from ops.sources.events import POSITION_BITS
+from ops.store.cuts import sql_paths
+from ops.store.derive import CALL_COLUMNS, STATE_COLUMNS, model_sql
+from ops.store.segments import SCHEMA
+from ops.warehouse.memory import Loaded, past_calls
+
+_MASK = (1 << POSITION_BITS) - 1
+
+
+def make_views(connection: duckdb.DuckDBPyConnection, loaded: Mapping[str, Loaded]) -> None:
+    """(Re)make the views after the reader has loaded or dropped files."""
+    run = connection.execute
+    for what, columns, time in (("calls", CALL_COLUMNS, "s"), ("states", STATE_COLUMNS, "end_s")):
+        parts = [
+            f"SELECT source, {columns} FROM main.{what}_{place}"
+            for place in ("near", "far", "open")
+        ]
+        parts += [
+            f"SELECT '{source}' AS source, {columns} "
+            f"FROM read_parquet({sql_paths(files)}) WHERE {time} < {from_s}"
+            for source, from_s, files in past_calls(loaded, what)
+        ]
+        run(f"CREATE OR REPLACE VIEW main.stored_{what} AS {' UNION ALL '.join(parts)}")
+    run(f"CREATE OR REPLACE VIEW main.events AS {_events_sql(loaded)}")
+    run(
+        "CREATE OR REPLACE VIEW main.rejects AS SELECT source, generation, position, seq, reason, "
+        "raw FROM main.all_lines WHERE reason IS NOT NULL AND reason <> 'erased'"
+    )
+    run(f"CREATE OR REPLACE VIEW main.calls AS {model_sql('asked_calls')}")
+    run(f"CREATE OR REPLACE VIEW main.agent_states AS {model_sql('asked_states')}")
+    run(f"CREATE OR REPLACE VIEW main.rings AS {model_sql('asked_rings')}")
+
+
+def make_event_views(connection: duckdb.DuckDBPyConnection, loaded: Mapping[str, Loaded]) -> None:
+    """(Re)make the view of all stored lines."""
+    connection.execute(f"CREATE OR REPLACE VIEW main.all_lines AS {_lines_sql(loaded)}")
+
+
+def _lines_sql(loaded: Mapping[str, Loaded]) -> str:
+    parts = [
+        f"SELECT '{source}' AS source, * "
+        f"FROM read_parquet({sql_paths([s.path for s in one.segments])})"
+        for source, one in loaded.items()
+        if one.segments
+    ]
+    if not parts:
+        integers = {"seq": "BIGINT", "s": "BIGINT", "restarts": "INTEGER"}
+        columns = ", ".join(f"NULL::{integers.get(c, 'VARCHAR')} AS {c}" for c in SCHEMA)
+        parts = [f"SELECT NULL::VARCHAR AS source, {columns} WHERE false"]
+    lines = " UNION ALL ".join(parts)
+    place = f"seq >> {POSITION_BITS} AS generation, seq & {_MASK} AS position"
+    return f"SELECT *, {place} FROM ({lines})"
+
+
+def _events_sql(loaded: Mapping[str, Loaded]) -> str:
+    return (
+        "SELECT source, generation, position, seq, s, make_timestamp(s * 1000000) AS occurred_at, "
+        "call_id, queue, agent, event, p1, p2, p3, p4, p5, more FROM main.all_lines "
+        "WHERE event IS NOT NULL AND s < getvariable('asked_s')"
+    )
+
+
+def make_settings_tables(
+    connection: duckdb.DuckDBPyConnection, settings: Settings, seen: Sequence[str]
+) -> None:
+    """(Re)make `queues` and `static_members` for every queue seen or configured."""
+    run = connection.execute
+    run(
+        "CREATE OR REPLACE TABLE queues (queue VARCHAR, threshold_s DOUBLE, target DOUBLE, "
+        "short_abandon_s DOUBLE, wrapup_s DOUBLE, memberdelay_s DOUBLE, formula VARCHAR)"
+    )
+    names = sorted({*seen, *settings.queue_names()})
+    for name in names:
+        policy = settings.queue(name)
+        run(
+            "INSERT INTO queues VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            [name, policy.threshold_s, policy.target, policy.short_abandon_s, policy.wrapup_s,
+             policy.memberdelay_s, policy.formula],
+        )  # fmt: skip
+    run("CREATE OR REPLACE TABLE static_members (queue VARCHAR, agent VARCHAR)")
+    for queue, agent in settings.static_members():
+        run("INSERT INTO static_members VALUES ($1, $2)", [queue, agent])
+
+
+def make_zone_table(connection: duckdb.DuckDBPyConnection, zone: ZoneInfo) -> None:
+    """Make `zone_offsets` from 1970 to 2100."""
+    rows = zone_offsets(zone, 0, 4_102_444_800)
+    connection.execute(
+        "CREATE OR REPLACE TABLE zone_offsets (since_s BIGINT, until_s BIGINT, offset_s BIGINT)"
+    )
+    connection.execute(
+        "INSERT INTO zone_offsets SELECT unnest($1::BIGINT[]), unnest($2::BIGINT[]), "
+        "unnest($3::BIGINT[])", [list(column) for column in zip(*rows, strict=True)],
+    )  # fmt: skip

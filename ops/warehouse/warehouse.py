@@ -1,0 +1,226 @@
+"""DuckDB over a store: refresh, and run a query of the catalog as of any moment.
+
+A cursor per question: one connection shared by threads returns wrong rows. `refresh`, `run` and
+`rows` may be called from different threads; two refreshes at once wait for each other.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+import time
+import weakref
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+import duckdb
+import polars as pl
+
+from ops.clock import monotonic
+from ops.errors import QueryError, StoreError
+from ops.settings import Settings
+from ops.store.layout import StorePaths
+from ops.warehouse.catalog import Query, catalog
+from ops.warehouse.live import DAY_S, LiveSession, Rows
+from ops.warehouse.moment import Moment, set_moment
+from ops.warehouse.reader import Reader
+from ops.warehouse.relations import (
+    make_event_views,
+    make_settings_tables,
+    make_views,
+    make_zone_table,
+)
+
+__all__ = ["Moment", "Warehouse"]
+
+Answer = TypeVar("Answer")
+
+VANISHED_TRIES = 5
+CLOSING_S = 0.25
+"""How long closing waits for what was interrupted."""
+
+
+class Warehouse:
+    """The store under `store`, as a process of its own sees it."""
+
+    def __init__(self, store: Path, settings: Settings) -> None:
+        self.paths = StorePaths(store)
+        self.settings = settings
+        self._connection = duckdb.connect()
+        for statement in ("SET enable_progress_bar = false", "SET parquet_metadata_cache = true"):
+            self._connection.execute(statement)
+        self._reader = Reader(self.paths, settings.aliases(), self._connection)
+        self._live = LiveSession(self._connection, settings)
+        self._refreshing = threading.Lock()
+        self._cursors: weakref.WeakSet[duckdb.DuckDBPyConnection] = weakref.WeakSet()
+        self._cursors.update((self._connection, self._live.cursor))
+        self._running = 0
+        self._closed = False
+        self._seen: tuple[str, ...] | None = None
+        self._files: tuple[tuple[int, tuple[Path, ...]], ...] | None = None
+        self._lines_changed = True
+        make_zone_table(self._connection, settings.zone)
+
+    def refresh(self) -> bool:
+        """Take in what the store has gained since; returns whether anything changed.
+
+        A file that vanished under the reader was compacted: list again. Raises StoreError.
+        """
+        with self._refreshing:
+            for left in range(VANISHED_TRIES, 0, -1):
+                self._check_open()
+                try:
+                    changed = self._reader.refresh()
+                    if changed or self._seen is None:
+                        self._make_relations()
+                    return changed
+                except (duckdb.IOException, FileNotFoundError) as error:
+                    if left == 1:
+                        raise StoreError(f"{self.paths.root}: {error}", "try again") from error
+                    self._reader.loaded.clear()
+                    time.sleep(0.02)
+                except duckdb.Error as error:
+                    self._reader.loaded.clear()
+                    raise StoreError(f"{self.paths.root}: {error}", "try again") from error
+        return False
+
+    def run(
+        self, query: Query | str, params: Mapping[str, Any], moment: Moment | None = None
+    ) -> pl.DataFrame:
+        """The rows of a query of the catalog; `params` may hold more than it asks for.
+
+        Raises QueryError.
+        """
+        asked, bound, moment = self._asked(query, params, moment)
+
+        def answer() -> pl.DataFrame:
+            with contextlib.closing(self.cursor(moment)) as cursor:
+                found = cursor.sql(asked.sql, params=bound) if bound else cursor.sql(asked.sql)
+                return pl.DataFrame(found)
+
+        return self._answer(asked, answer)
+
+    def rows(
+        self, query: Query | str, params: Mapping[str, Any], moment: Moment | None = None
+    ) -> Rows:
+        """The same as dicts, not to be changed; for a live query at a fraction of the cost."""
+        asked, bound, moment = self._asked(query, params, moment)
+
+        is_past = moment.asked_s is not None
+
+        def answer() -> Rows:
+            near = self._is_near(bound)
+            if asked.folder == "live" and (near or (is_past and bound.get("since"))):
+                versions = replace(self._reader.versions)
+                return self._live.rows(asked, bound, moment, versions, near=near)
+            with contextlib.closing(self.cursor(moment)) as cursor:
+                found = cursor.execute(asked.sql, bound).fetchall()
+                return [dict(zip(asked.columns, row, strict=True)) for row in found]
+
+        return self._answer(asked, answer)
+
+    @property
+    def last_event_s(self) -> int | None:
+        """The stamp of the newest event of any source, or None for an empty store."""
+        stamps = [one.last_event_s for one in self._reader.loaded.values()]
+        return max((s for s in stamps if s is not None), default=None)
+
+    @property
+    def rejected(self) -> Mapping[str, int]:
+        """Rejected lines by source."""
+        return {source: one.rejected for source, one in self._reader.loaded.items()}
+
+    @property
+    def last_events(self) -> Mapping[str, int | None]:
+        """The stamp of the newest event by source."""
+        return {source: one.last_event_s for source, one in self._reader.loaded.items()}
+
+    def cursor(self, moment: Moment | None = None) -> duckdb.DuckDBPyConnection:
+        """A cursor that sees the relations as of `moment`; the caller closes it."""
+        self._check_open()
+        cursor = self._connection.cursor()
+        self._cursors.add(cursor)
+        set_moment(cursor, moment or Moment(), self.settings)
+        if self._lines_changed:
+            self._bring_lines()
+        return cursor
+
+    def close(self) -> None:
+        """Stop whatever runs and let go of the memory; quick, also while a query runs."""
+        self._closed = True
+        end = monotonic() + CLOSING_S
+        # An interrupt in a query's first moments is lost: repeat it.
+        while (self._running or self._refreshing.locked()) and monotonic() < end:
+            for cursor in list(self._cursors):
+                with contextlib.suppress(duckdb.Error):
+                    cursor.interrupt()
+            time.sleep(0.005)
+        if not self._running and not self._refreshing.locked():
+            self._live.cursor.close()
+            self._connection.close()
+
+    def _asked(
+        self, query: Query | str, params: Mapping[str, Any], moment: Moment | None
+    ) -> tuple[Query, dict[str, Any], Moment]:
+        moment = moment or Moment.present()
+        asked = catalog()[query] if isinstance(query, str) else query
+        bound = {name: params.get(name) for name in asked.params}
+        if "as_of" in bound:
+            bound["as_of"] = int(moment.clock_s)
+        return asked, bound, moment
+
+    def _answer(self, asked: Query, answer: Callable[[], Answer]) -> Answer:
+        """Ask; a file that vanished meanwhile was compacted, so refresh and ask again."""
+        self._running += 1
+        try:
+            for left in range(VANISHED_TRIES, 0, -1):
+                try:
+                    return answer()
+                except duckdb.IOException as error:
+                    if left == 1:
+                        raise QueryError(f"{asked.name}: {error}", "try again") from error
+                    self.refresh()
+                except duckdb.Error as error:
+                    raise QueryError(f"{asked.path}: {error}") from error
+        finally:
+            self._running -= 1
+        raise AssertionError("unreachable")
+
+    def _check_open(self) -> None:
+        if self._closed:
+            raise StoreError(f"{self.paths.root}: closed", "open it again")
+
+    def _is_near(self, bound: Mapping[str, Any]) -> bool:
+        """Whether memory goes back far enough: live queries look back one day before `since`."""
+        if bound.get("since") is None:
+            return False
+        from_s = max((one.near_from_s for one in self._reader.loaded.values()), default=0)
+        return int(bound["since"]) - DAY_S >= from_s
+
+    def _bring_lines(self) -> None:
+        """The view of all lines names every file: made when asked for, not at every refresh."""
+        self._lines_changed = False
+        make_event_views(self._connection, self._reader.loaded)
+
+    def _make_relations(self) -> None:
+        self._lines_changed = True
+        files = tuple(
+            (one.near_from_s, tuple(cut.path for cut in one.cuts))
+            for one in self._reader.loaded.values()
+        )
+        if files != self._files:
+            self._bring_lines()
+            make_views(self._connection, self._reader.loaded)
+            self._files = files
+        seen = tuple(
+            queue
+            for (queue,) in self._connection.execute(
+                "SELECT queue FROM seen_queues ORDER BY 1"
+            ).fetchall()
+        )
+        if seen != self._seen:
+            make_settings_tables(self._connection, self.settings, seen)
+            self._seen = seen
+            self._reader.versions.settings += 1

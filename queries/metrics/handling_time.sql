@@ -1,0 +1,38 @@
+-- name: handling_time
+-- title: Handling time
+-- says: average of talk, hold and wrap-up over answered calls that have ended; parts names what the source really has
+-- unit: seconds
+-- grain: queue
+-- better: neither
+-- params: since, until, queue
+-- columns: queue, talk_s, hold_s, wrapup_s, numerator, denominator, value, parts
+--
+-- talk_s, hold_s and wrapup_s are sums. A queue_log has no hold during a talk, so hold_s is null and not 0. Wrap-up is the
+-- time the queue keeps an agent free after a talk, as configured; a queue without one has only talk.
+WITH per_queue AS (
+    SELECT c.queue,
+           sum(c.talk_s) AS talk_s,
+           sum(q.wrapup_s) AS wrapup_s,
+           count(*) AS handled
+    FROM calls AS c
+    JOIN queues AS q ON q.queue = c.queue
+    WHERE c.s >= CAST($since AS BIGINT) AND c.s < CAST($until AS BIGINT)
+      AND (CAST($queue AS STRING) IS NULL OR c.queue = $queue)
+      AND c.outcome = 'answered'
+    GROUP BY c.queue
+),
+with_total AS (
+    SELECT queue, talk_s, wrapup_s, handled FROM per_queue
+    UNION ALL
+    SELECT CAST(NULL AS STRING), COALESCE(sum(talk_s), 0), COALESCE(sum(wrapup_s), 0), COALESCE(sum(handled), 0)
+    FROM per_queue
+)
+SELECT queue, talk_s,
+       CAST(NULL AS DOUBLE) AS hold_s,
+       wrapup_s,
+       talk_s + wrapup_s AS numerator,
+       CAST(handled AS BIGINT) AS denominator,
+       (talk_s + wrapup_s) / NULLIF(CAST(handled AS DOUBLE), 0) AS value,
+       CASE WHEN wrapup_s > 0 THEN 'talk + wrap-up' ELSE 'talk' END AS parts
+FROM with_total
+ORDER BY queue NULLS LAST

@@ -1,0 +1,87 @@
+-- name: model_calls
+-- title: Calls from events
+-- says: one row a stay of one caller in one queue, from the events of one source
+-- unit: row
+-- grain: call
+-- better: neither
+-- params:
+-- columns: seq, call_id, queue, caller, s, answer_s, end_s, wait_s, talk_s, ring_s, outcome, ended_by, left_by, agent, transfer, transferred_to, connect_seq
+WITH stays AS (
+    SELECT boot, call_id, queue, seq, s, caller, connect_seq, answer_s, agent, hold_s, ring_s,
+           end_s, exit_event, left_after_s, talk_s, transferred_to
+    FROM derived_pairs
+    WHERE is_simple
+    UNION ALL
+    SELECT boot, call_id, queue, seq, s, caller, connect_seq, answer_s, agent, hold_s, ring_s,
+           end_s, exit_event, left_after_s, talk_s, transferred_to
+    FROM derived_tangled
+),
+restarts AS (
+    SELECT boot, min(s) AS start_s FROM model_events WHERE event = 'QUEUESTART' GROUP BY boot
+),
+ended AS (
+    SELECT
+        t.boot, t.call_id, t.queue, t.seq, t.s, t.caller, t.connect_seq, t.answer_s,
+        coalesce(a.agent, t.agent) AS agent, t.ring_s,
+        t.hold_s, t.left_after_s, t.talk_s, t.transferred_to, t.exit_event,
+        coalesce(t.end_s, r.start_s) AS end_s,
+        CASE
+            WHEN t.exit_event IS NULL AND r.start_s IS NOT NULL THEN 'lost'
+            WHEN t.exit_event IS NULL AND t.answer_s IS NULL THEN 'waiting'
+            WHEN t.exit_event IS NULL THEN 'talking'
+            WHEN t.answer_s IS NOT NULL
+              OR t.exit_event IN ('COMPLETECALLER', 'COMPLETEAGENT', 'BLINDTRANSFER', 'ATTENDEDTRANSFER', 'TRANSFER')
+                THEN 'answered'
+            WHEN t.exit_event = 'ABANDON' THEN 'abandoned'
+            ELSE 'overflowed'
+        END AS outcome
+    FROM stays AS t
+    LEFT JOIN restarts AS r ON r.boot = t.boot + 1
+    LEFT JOIN aliases AS a ON a.raw = t.agent
+)
+SELECT
+    seq, call_id, queue, caller, s,
+    -- an answer whose CONNECT was never written is told by the parameters of its end
+    CASE WHEN outcome = 'answered' AND answer_s IS NULL
+         THEN greatest(s, end_s - CAST(coalesce(talk_s, 0) AS BIGINT)) ELSE answer_s END AS answer_s,
+    end_s,
+    CASE
+        WHEN outcome = 'waiting' OR (outcome = 'lost' AND answer_s IS NULL) THEN NULL
+        WHEN answer_s IS NOT NULL THEN coalesce(hold_s, CAST(greatest(answer_s - s, 0) AS DOUBLE))
+        ELSE coalesce(left_after_s, CAST(greatest(end_s - s, 0) AS DOUBLE))
+    END AS wait_s,
+    CASE WHEN outcome = 'answered'
+         THEN coalesce(talk_s, CAST(greatest(end_s - coalesce(answer_s, end_s), 0) AS DOUBLE)) END AS talk_s,
+    ring_s, outcome,
+    CASE
+        WHEN outcome <> 'answered' THEN NULL
+        WHEN exit_event = 'COMPLETEAGENT' THEN 'agent'
+        WHEN exit_event IN ('BLINDTRANSFER', 'ATTENDEDTRANSFER', 'TRANSFER') THEN 'transfer'
+        ELSE 'caller'
+    END AS ended_by,
+    CASE
+        WHEN outcome <> 'overflowed' THEN NULL
+        WHEN exit_event = 'EXITWITHTIMEOUT' THEN 'timeout'
+        WHEN exit_event = 'EXITEMPTY' THEN 'empty'
+        WHEN exit_event = 'EXITWITHKEY' THEN 'key'
+        WHEN exit_event = 'WITHDRAW' THEN 'withdrawn'
+        ELSE 'incompatible'
+    END AS left_by,
+    agent,
+    CASE
+        WHEN outcome <> 'answered' THEN NULL
+        WHEN exit_event IN ('BLINDTRANSFER', 'TRANSFER') THEN 'blind'
+        WHEN exit_event = 'ATTENDEDTRANSFER' THEN 'attended'
+    END AS transfer,
+    CASE WHEN outcome = 'answered' THEN transferred_to END AS transferred_to,
+    connect_seq
+FROM ended
+UNION ALL
+SELECT seq, call_id, queue, caller, s, CAST(NULL AS BIGINT) AS answer_s, s AS end_s, CAST(NULL AS DOUBLE) AS wait_s,
+       CAST(NULL AS DOUBLE) AS talk_s, CAST(NULL AS DOUBLE) AS ring_s, 'refused' AS outcome,
+       CAST(NULL AS VARCHAR) AS ended_by,
+       CASE event WHEN 'FULL' THEN 'full' WHEN 'JOINEMPTY' THEN 'empty' ELSE 'unavailable' END AS left_by,
+       CAST(NULL AS VARCHAR) AS agent, CAST(NULL AS VARCHAR) AS transfer,
+       CAST(NULL AS VARCHAR) AS transferred_to, CAST(NULL AS BIGINT) AS connect_seq
+FROM steps
+WHERE step = 3 AND queue NOT IN ('', 'NONE')

@@ -1,0 +1,1 @@
+"""The catalog's queries against tiny floors made by hand."""
