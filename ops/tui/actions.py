@@ -1,0 +1,134 @@
+"""Everything a person can do, in one table.
+
+Bindings, footer, help screen and command palette are made from it, and nothing else binds a key.
+The settings may give an action other keys, by its id (`[keys]` in floorwatch.toml).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from textual.binding import Binding, BindingType
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing to do.
+
+    `where` says who does it: the app, a screen (by its name) or a pane; `call` is the method, with
+    arguments where it has any. `footer` is its word in the footer, "" for no place there.
+    """
+
+    id: str
+    key: str
+    call: str
+    description: str
+    tooltip: str
+    group: str
+    where: str
+    footer: str = ""
+    leaves: int = 0
+    """Where the footer is too narrow, those of the highest number go first."""
+
+
+ACTIONS: tuple[Action, ...] = (
+    Action("floor.filter", "/", "filter", "Filter",
+           "Only queues, callers and agents with these words; Esc takes it away",
+           "Look", "floor", "filter"),
+    Action("floor.explain", "?", "explain", "Explain the service level",
+           "What the number means, its parts, and the very query",
+           "Look", "floor", "explain"),
+    Action("floor.wall", "w", "wall", "Wall mode",
+           "Huge figures for a screen across the room, and back",
+           "Look", "floor", "wall"),
+    Action("app.theme", "t", "next_theme", "Next theme",
+           "Dark, light, high contrast", "Look", "app", "theme", leaves=2),
+    Action("app.pause", "space", "pause", "Pause",
+           "Hold the picture as it is, and go on",
+           "Time", "app", "pause", leaves=1),
+    Action("app.back", "[", "step(-60)", "Back a minute",
+           "The whole floor as it was at the full minute before",
+           "Time", "app", "rewind"),
+    Action("app.forth", "]", "step(60)", "Forth a minute",
+           "A minute nearer to the present", "Time", "app"),
+    Action("app.back_far", "{", "step(-900)", "Back a quarter of an hour",
+           "To the quarter of an hour before", "Time", "app"),
+    Action("app.forth_far", "}", "step(900)", "Forth a quarter of an hour",
+           "A quarter of an hour nearer to the present", "Time", "app"),
+    Action("app.present", "end,home", "present", "Return to the present",
+           "Leave the past; in an ended log, go to its end", "Time", "app", "present"),
+    Action("pane.up", "up,k", "move(0, -1)", "Up", "One line up", "Move", "pane"),
+    Action("pane.down", "down,j", "move(0, 1)", "Down", "One line down", "Move", "pane"),
+    Action("pane.left", "left", "move(-1, 0)", "Left", "One agent to the left", "Move", "pane"),
+    Action("pane.right", "right", "move(1, 0)", "Right", "One agent to the right", "Move", "pane"),
+    Action("pane.page_up", "pageup", "page(-1)", "Page up", "As much as is seen", "Move", "pane"),
+    Action("pane.page_down", "pagedown", "page(1)", "Page down", "As much as is seen",
+           "Move", "pane"),
+    Action("app.next", "tab", "focus_next", "Next pane", "Queues, callers, happenings, agents",
+           "Move", "app"),
+    Action("app.previous", "shift+tab", "focus_previous", "Previous pane", "The other way round",
+           "Move", "app"),
+    Action("app.escape", "escape", "escape", "Back",
+           "Out of the past, the filter, the wall: always one step back", "Move", "app"),
+    Action("app.palette", "ctrl+p,:", "command_palette", "Commands",
+           "Find anything by its name", "Floorwatch", "app", "commands", leaves=3),
+    Action("app.help", "f1,h", "help", "Help", "Every key, every sign", "Floorwatch", "app",
+           "help"),
+    Action("app.quit", "q,ctrl+q,ctrl+c", "quit", "Quit",
+           "The collector and the store do not mind", "Floorwatch", "app", "quit"),
+)  # fmt: skip
+GROUPS = tuple(dict.fromkeys(action.group for action in ACTIONS))
+_BY_ID = {action.id: action for action in ACTIONS}
+_SHOWN_AS = {
+    "space": "Space", "escape": "Esc", "pageup": "PgUp", "pagedown": "PgDn", "tab": "Tab",
+    "up": "↑", "down": "↓", "left": "←", "right": "→", "home": "Home", "end": "End",
+}  # fmt: skip
+
+
+def bindings(where: str) -> list[BindingType]:
+    """The bindings of one place, for its `BINDINGS`."""
+    return [
+        Binding(a.key, a.call, a.description, id=a.id, tooltip=a.tooltip, show=bool(a.footer))
+        for a in ACTIONS
+        if a.where == where
+    ]
+
+
+def in_footer() -> tuple[Action, ...]:
+    """The actions the footer names, in its order."""
+    return tuple(action for action in ACTIONS if action.footer)
+
+
+def unknown(keys: Mapping[str, str]) -> list[str]:
+    """The ids in a key map that are no action's."""
+    return sorted(set(keys) - set(_BY_ID))
+
+
+def keys_of(action: Action, keys: Mapping[str, str]) -> tuple[str, ...]:
+    """The keys that do it, given the settings' key map, as one reads them: `("/",)`, `("F1",)`."""
+    chosen = keys.get(action.id) or action.key
+    return tuple(shown(key.strip()) for key in chosen.split(",") if key.strip())
+
+
+@lru_cache
+def shown(key: str) -> str:
+    """A key as it stands on the keyboard."""
+    if key in _SHOWN_AS:
+        return _SHOWN_AS[key]
+    if len(key) == 1:
+        return key
+    *modifiers, last = key.split("+")
+    name = _SHOWN_AS.get(last) or (last.upper() if last[:1] == "f" and last[1:].isdigit() else last)
+    return "-".join([*("Ctrl" if m == "ctrl" else m.title() for m in modifiers), name.title()])
+
+
+def clashes(keys: Mapping[str, str]) -> list[str]:
+    """Keys that two actions would share, as sentences."""
+    taken: dict[str, Action] = {}
+    found: list[str] = []
+    for action in ACTIONS:
+        for key in keys_of(action, keys):
+            other = taken.setdefault(key, action)
+            if other is not action:
+                found.append(f"{key} is both {other.id} and {action.id}")
+    return found

@@ -1,0 +1,196 @@
+"""The app: one reader, one clock, one scene; the screens only draw."""
+
+import time
+from collections.abc import Callable, Iterable, Mapping
+from typing import ClassVar
+
+from textual.app import App, SystemCommand
+from textual.binding import BindingType
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.timer import Timer
+
+from ops.formats import safe
+from ops.tui.actions import ACTIONS, bindings, clashes, unknown
+from ops.tui.feed import Feed
+from ops.tui.messages import Explain, Explained, Filtered, NotPictured, Pictured
+from ops.tui.reader import Reader
+from ops.tui.scene import Scene
+from ops.tui.screens.explain import ExplainScreen
+from ops.tui.screens.floor import FloorScreen
+from ops.tui.screens.help import HelpScreen
+from ops.tui.theme import NAMES, themes
+from ops.tui.watch import Watch
+
+
+class FloorApp(App[None], inherit_bindings=False):
+    """The terminal app over one feed.
+
+    `refresh_s` is how long after a picture the next one is asked for; `keys` gives actions other
+    keys, by id; `now` is the clock of the feed's instants (a replay has one of its own). After
+    `run`, hand `stopped` to `ops.tui.reader.leave` as the last thing the process does.
+    """
+
+    TITLE = "Floorwatch"
+    BINDINGS: ClassVar[list[BindingType]] = bindings("app")
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012
+        (0, "-narrow"),
+        (110, "-normal"),
+        (170, "-wide"),
+    ]
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]  # noqa: RUF012
+    CSS = """
+    Toast { background: $surface; }
+    """
+
+    scene: reactive[Scene | None] = reactive(None, init=False, repaint=False)
+    trouble: reactive[str] = reactive("", init=False, repaint=False)
+
+    def __init__(
+        self,
+        feed: Feed,
+        *,
+        refresh_s: float = 1.0,
+        keys: Mapping[str, str] | None = None,
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        super().__init__()
+        self.keys = dict(keys or {})
+        self.stopped = True
+        self._now = now
+        self._needle = ""
+        self._reader = Reader(feed, self.post_message)
+        self._watch = Watch(refresh_s)
+        self._next: Timer | None = None
+        for theme in themes():
+            self.register_theme(theme)
+        self.theme = NAMES[0]
+        self.set_keymap(self.keys)
+
+    def on_mount(self) -> None:
+        screen = FloorScreen(self.keys).data_bind(FloorApp.scene, FloorApp.trouble)
+        self.push_screen(screen)
+        self.call_after_refresh(self._complain_of_keys)
+        self._reader.start()
+        self.ask()
+        self.set_timer(1.0 - self._now() % 1.0, self._tick)
+
+    def _complain_of_keys(self) -> None:
+        strangers = (f"no action is called {safe(id, 40)}" for id in unknown(self.keys))
+        for sentence in (*strangers, *clashes(self.keys)):
+            self.notify(f"keys in the settings: {sentence}", severity="warning", markup=False)
+
+    def on_unmount(self) -> None:
+        self.stopped = self._reader.stop()
+
+    # ---- time
+
+    def _tick(self) -> None:
+        """Once a second, on the second: a late tick does not push the later ones back."""
+        self.look_again()
+        self.set_timer(1.0 - self._now() % 1.0, self._tick)
+
+    def look_again(self) -> None:
+        """Make the scene anew: the clock has moved, or what is wanted has."""
+        now_s = self._now()
+        self.scene = self._watch.scene(now_s, self._needle)
+        failure = self._watch.failure
+        self.trouble = failure.reason if failure is not None else ""
+
+    def ask(self) -> None:
+        """Ask for a picture, unless one is already on its way."""
+        if self._next is not None:
+            self._next.stop()
+            self._next = None
+        if not self._watch.busy:
+            self._watch.busy = True
+            self._reader.picture(self._watch.wanted_s)
+
+    @property
+    def reading(self) -> bool:
+        """Whether a picture or an explanation is on its way."""
+        return self._watch.busy or self._reader.busy
+
+    def _ask_later(self, asked_s: int | None) -> None:
+        delay_s = self._watch.delay_s(asked_s)
+        if delay_s == 0.0:
+            self.ask()
+        elif delay_s is not None:
+            self._next = self.set_timer(delay_s, self.ask)
+
+    def on_pictured(self, message: Pictured) -> None:
+        self._watch.brought(message.snapshot, message.asked_s)
+        self.look_again()
+        self._ask_later(message.asked_s)
+
+    def on_not_pictured(self, message: NotPictured) -> None:
+        self._watch.failed(message.reason, self._now())
+        self.look_again()
+        self._ask_later(message.asked_s)
+
+    def on_filtered(self, message: Filtered) -> None:
+        self._needle = message.needle.strip()
+        self.look_again()
+
+    def on_explain(self, message: Explain) -> None:
+        shot = self._watch.snapshot
+        self.push_screen(ExplainScreen())
+        self._reader.explain(message.query, message.queue, shot.as_of_s if shot else None)
+
+    def on_explained(self, message: Explained) -> None:
+        if isinstance(self.screen, ExplainScreen):
+            self.screen.show(message.explanation, message.reason)
+
+    # ---- actions (see actions.py)
+
+    def action_step(self, by_s: int) -> None:
+        if self._watch.step(by_s, self._now()):
+            self.ask()
+
+    def action_present(self) -> None:
+        if self._watch.return_to_present():
+            self.ask()
+
+    def action_pause(self) -> None:
+        self._watch.toggle_pause(self._now())
+        self.look_again()
+        if self._watch.paused_s is None:
+            self.ask()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Pausing means nothing where nothing moves, nor the present where one is in it."""
+        if action == "pause":
+            return None if self.scene is not None and self.scene.calm else True
+        if action == "present":
+            return True if self._watch.wanted_s is not None else None
+        return True
+
+    def action_next_theme(self) -> None:
+        at = NAMES.index(self.theme) if self.theme in NAMES else -1
+        self.theme = NAMES[(at + 1) % len(NAMES)]
+
+    def action_help(self) -> None:
+        self.push_screen(HelpScreen(self.keys))
+
+    def action_escape(self) -> None:
+        """One step back: out of the filter's line, the filter, the past."""
+        floor = self.screen
+        if isinstance(floor, FloorScreen):
+            if floor.leave():
+                return
+            if self._needle:
+                floor.clear_filter()
+                return
+        self.action_present()
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """The palette's entries: the table of actions, as `Group: Verb`."""
+        for action in ACTIONS:
+            if action.where == "pane" or action.id in ("app.palette", "app.escape"):
+                continue
+            target = self if action.where == "app" else screen
+
+            async def run(call: str = action.call, target: object = target) -> None:
+                await self.run_action(call, default_namespace=target)  # type: ignore[arg-type]
+
+            yield SystemCommand(f"{action.group}: {action.description}", action.tooltip, run)

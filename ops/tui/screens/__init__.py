@@ -1,0 +1,1 @@
+"""The screens: what is on them and how it is laid out."""

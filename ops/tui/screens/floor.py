@@ -1,0 +1,158 @@
+"""The floor: queues, who is waiting, agents, what just happened."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.widgets import Input
+
+from ops.tui.actions import bindings
+from ops.tui.messages import Explain, Filtered
+from ops.tui.scene import Scene
+from ops.tui.widgets.agents import Agents, lines_wanted, present
+from ops.tui.widgets.callers import Callers
+from ops.tui.widgets.footer import Footer
+from ops.tui.widgets.happenings import Happenings
+from ops.tui.widgets.header import Header, Sentence
+from ops.tui.widgets.pane import Pane
+from ops.tui.widgets.queues import Queues
+from ops.tui.widgets.wall import Wall
+
+_LEAST_HAPPENINGS = 5
+
+
+class FloorScreen(Screen[None], inherit_bindings=False):
+    """The whole floor on one screen, at any size from 80 × 24."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings("floor")
+    AUTO_FOCUS = "#queues"
+    DEFAULT_CSS = """
+    FloorScreen {
+        background: $background; color: $foreground; layout: vertical; overflow: hidden;
+        Header, Sentence, Footer { height: 1; width: 1fr; }
+        Sentence { margin-bottom: 1; }
+        Queues { height: auto; max-height: 50%; margin-bottom: 1; }
+        #below { height: 1fr; }
+        #left { width: 43; }
+        #right { width: 1fr; margin-left: 1; }
+        Callers { height: 3fr; margin-bottom: 1; }
+        #below-callers { height: 2fr; }
+        #below-agents { height: 1fr; margin-top: 1; display: none; }
+        #filter {
+            display: none; border: none; height: 1; padding: 0 1; background: $surface;
+        }
+    }
+    FloorScreen #wall { display: none; height: 1fr; }
+    FloorScreen.-wall {
+        Queues, #below, Footer { display: none; }
+        #wall { display: block; }
+    }
+    FloorScreen.-filtering {
+        #filter { display: block; }
+        Footer { display: none; }
+    }
+    FloorScreen.-tall #below { margin-bottom: 1; }
+    FloorScreen.-narrow {
+        #left { width: 42; }
+    }
+    FloorScreen.-wide {
+        #left { width: 60; }
+    }
+    FloorScreen.-short, FloorScreen.-roomy {
+        #below-callers { display: none; }
+        Callers { height: 1fr; margin-bottom: 0; }
+    }
+    FloorScreen.-short Queues { max-height: 60%; }
+    FloorScreen.-roomy {
+        Agents { height: auto; }
+        #below-agents { display: block; }
+    }
+    """
+
+    scene: reactive[Scene | None] = reactive(None, init=False, repaint=False)
+    trouble: reactive[str] = reactive("", init=False, repaint=False)
+
+    def __init__(self, keys: dict[str, str]) -> None:
+        super().__init__()
+        self._keys = keys
+
+    def compose(self) -> ComposeResult:
+        cls = FloorScreen
+        yield Header("header").data_bind(cls.scene, cls.trouble)
+        yield Sentence("sentence").data_bind(cls.scene)
+        yield Queues("queues").data_bind(cls.scene)
+        with Horizontal(id="below"):
+            with Vertical(id="left"):
+                yield Callers("callers").data_bind(cls.scene)
+                yield Happenings("below-callers").data_bind(cls.scene)
+            with Vertical(id="right"):
+                yield Agents("agents").data_bind(cls.scene)
+                yield Happenings("below-agents").data_bind(cls.scene)
+        yield Wall("wall").data_bind(cls.scene)
+        yield Input(placeholder="queue, agent, last digits …", id="filter")
+        yield Footer(self._keys, "footer").data_bind(cls.scene)
+
+    def watch_scene(self) -> None:
+        self._make_room()
+
+    def on_resize(self) -> None:
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """What just happened stands below the agents where there is room, else below the callers.
+
+        Decided by how many agents are in, not by what they do: nothing moves within a shift.
+        """
+        below, right = self.query_one("#below"), self.query_one("#right")
+        scene = self.scene
+        agents = sum(present(agent, scene) for agent in scene.snapshot.agents) if scene else 0
+        room = below.size.height - _LEAST_HAPPENINGS - 2
+        wide = not self.has_class("-narrow")
+        self.set_class(wide and lines_wanted(agents, right.size.width) <= room, "-roomy")
+
+    @property
+    def chosen_queue(self) -> str | None:
+        """The queue the cursor is on, in whichever pane has the focus; else the table's."""
+        panes = [self.focused, self.query_one("#queues")]
+        items = (pane.chosen for pane in panes if isinstance(pane, Pane))
+        return next((item.queue for item in items if item and item.queue), None)
+
+    def action_filter(self) -> None:
+        """Open the line to type a filter into."""
+        self.add_class("-filtering")
+        self._filter.focus()
+
+    def leave(self) -> bool:
+        """Leave the filter's line (keeping what it says) or the wall; whether there was one."""
+        for name in ("-filtering", "-wall"):
+            if self.has_class(name):
+                self.remove_class(name)
+                self.query_one("#queues").focus()
+                return True
+        return False
+
+    def clear_filter(self) -> None:
+        """Show everything again."""
+        self._filter.value = ""
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        self.post_message(Filtered(event.value))
+
+    def on_input_submitted(self) -> None:
+        self.leave()
+
+    def action_explain(self) -> None:
+        """Explain the service level of the queue the cursor is on."""
+        self.post_message(Explain("service_level", self.chosen_queue))
+
+    def action_wall(self) -> None:
+        """Huge figures and nothing else, or back to the floor."""
+        if not self.leave():
+            self.add_class("-wall")
+
+    @property
+    def _filter(self) -> Input:
+        return self.query_one("#filter", Input)

@@ -1,0 +1,1 @@
+"""Widgets that draw lines; each shows one part of the scene."""

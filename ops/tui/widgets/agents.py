@@ -1,0 +1,211 @@
+"""The agents: sixty of them on a screen, each with a state and its age, and totals a state.
+
+The largest cells in which all agents fit are taken. Where even the smallest are too large, those
+who have gone give way, and where that is not enough it scrolls. Who has been out for long is only
+counted.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from textual.strip import Strip
+
+from ops.formats import duration
+from ops.snapshot import AgentNow
+from ops.tui.judge import Sign, agent_sign
+from ops.tui.scene import Scene
+from ops.tui.theme import Looks
+from ops.tui.widgets.line import Line
+from ops.tui.widgets.pane import Pane
+from ops.tui.widgets.queuecolumns import sign_style
+from ops.tui.widgets.sheet import Item, Sheet, View
+from ops.tui.widgets.titles import title
+
+STATES = ("ready", "talking", "wrap-up", "paused", "ringing", "out", "unknown")
+_SHORT = {
+    "ready": "ready", "ringing": "rings", "talking": "talk", "wrap-up": "wrap",
+    "paused": "pause", "out": "out", "unknown": "–",
+}  # fmt: skip
+_KEPT_S = 3600
+_LOOK_WIDTH = 48
+"""A pane narrower than this shows totals and whoever needs a look, not everybody."""
+
+
+class AgentCell(NamedTuple):
+    """One agent, judged."""
+
+    agent: AgentNow
+    sign: Sign
+    lasted: str
+
+
+class Shape(NamedTuple):
+    """How wide a cell's parts are; a part of 0 is left out. What is spare goes to the name."""
+
+    name: int
+    state: int
+    lasted: int
+    more: int = 0
+
+    @property
+    def width(self) -> int:
+        """Cells of the whole, with the gap after it."""
+        parts = (self.name, self.state, self.lasted, self.more)
+        return 2 + sum(part + 1 for part in parts if part)
+
+    def across(self, width: int) -> int:
+        """How many stand in a line."""
+        return max(1, width // self.width)
+
+    def spread(self, width: int) -> "Shape":
+        """The same, its name as wide as the line allows."""
+        spare = width // self.across(width) - self.width
+        return self._replace(name=self.name + max(0, min(spare, _NAME_MOST - self.name)))
+
+
+_NAME_MOST = 22
+ANY_HEIGHT = 1_000
+_SHAPES = (Shape(14, 7, 7, 10), Shape(12, 7, 5, 7), Shape(12, 5, 5), Shape(9, 5, 5))
+
+
+def lines_wanted(agents: int, width: int) -> int:
+    """The lines so many agents would fill in comfort."""
+    return -(-agents // _comfortable(width - 1).across(width - 1))
+
+
+def _comfortable(width: int) -> Shape:
+    """The cells to take where height is no question."""
+    return next((shape for shape in _SHAPES[:2] if shape.across(width) > 1), _SHAPES[1])
+
+
+class Agents(Pane):
+    """The grid of agents."""
+
+    def paint(self, scene: Scene | None, view: View) -> Sheet:
+        # As high as it likes: the cells are then the comfortable ones, not those of its height.
+        free = self.styles.is_auto_height
+        return paint_agents(scene, view._replace(height=ANY_HEIGHT) if free else view)
+
+
+def paint_agents(scene: Scene | None, view: View) -> Sheet:
+    """Draw the grid."""
+    if scene is None:
+        return Sheet((title("AGENTS", (), view, 0),))
+    cells = [_judged(agent, scene) for agent in scene.agents if present(agent, scene)]
+    narrow = view.width < _LOOK_WIDTH
+    shown = [cell for cell in cells if _needs_look(cell)] if narrow else cells
+    totals = totals_of(scene.agents)
+    if narrow:
+        return _narrow(shown, totals, view)
+    shape, across = _shape(len(shown), view)
+    if -(-len(shown) // across) > view.height:
+        shown = [cell for cell in cells if cell.agent.state != "out"]
+        shape, across = _shape(len(shown), view)
+    lines = -(-len(shown) // across)
+    head = title("AGENTS", totals, view, lines, len(shown), across)
+    return _grid((head,), shown, shape, across, view)
+
+
+def present(agent: AgentNow, scene: Scene) -> bool:
+    """Whether somebody stands on the screen: who went out keeps their place for an hour."""
+    if agent.state != "out":
+        return True
+    return agent.since_s is not None and scene.waited_s(agent.since_s) < _KEPT_S
+
+
+def _judged(agent: AgentNow, scene: Scene) -> AgentCell:
+    lasted = "" if agent.since_s is None else duration(scene.waited_s(agent.since_s))
+    return AgentCell(agent, agent_sign(agent, scene), lasted)
+
+
+def _needs_look(cell: AgentCell) -> bool:
+    return cell.sign in (Sign.BAD, Sign.WARN)
+
+
+def _shape(agents: int, view: View) -> tuple[Shape, int]:
+    """The largest cells in which all fit, and how many stand in a line."""
+    width = view.width - 1
+    if view.height == ANY_HEIGHT:
+        shape = _comfortable(width)
+        return shape.spread(width), shape.across(width)
+    fits = (shape for shape in _SHAPES if agents <= shape.across(width) * view.height)
+    shape = next(fits, _SHAPES[-1])
+    return shape.spread(width), shape.across(width)
+
+
+def totals_of(agents: Sequence[AgentNow]) -> tuple[str, ...]:
+    """`24 in`, `1 ready`, `15 talking`, ...: how many of each; ready even when nobody is."""
+    counts = Counter(agent.state if agent.known else "unknown" for agent in agents)
+    inside = sum(count for state, count in counts.items() if state not in ("out", "unknown"))
+    each = (f"{counts[state]} {state}" for state in STATES if counts[state] or state == "ready")
+    return (f"{inside} in", *each)
+
+
+def _narrow(shown: list[AgentCell], totals: tuple[str, ...], view: View) -> Sheet:
+    """Totals on lines of their own, then whoever needs a look, the worst first."""
+    shown = sorted(shown, key=lambda cell: cell.sign is not Sign.BAD)
+    lines = [""]
+    for total in totals:
+        longer = f"{lines[-1]} · {total}" if lines[-1] else total
+        if len(longer) <= view.width - 2:
+            lines[-1] = longer
+        else:
+            lines.append(total)
+    style = view.looks.text
+    head = (
+        title("AGENTS", (), view, len(shown)),
+        *(Line(view.width, style).gap(1).put(text).strip() for text in lines),
+    )
+    if not shown:
+        calm = Line(view.width, view.looks.dim).gap(1).put("nobody needs a look").strip()
+        return Sheet(head, (calm,))
+    return _grid(head, shown, Shape(max(8, view.width - 21), 7, 7, 0), 1, view)
+
+
+def _grid(
+    head: tuple[Strip, ...], shown: Sequence[AgentCell], shape: Shape, across: int, view: View
+) -> Sheet:
+    body = []
+    for start in range(0, len(shown), across):
+        strips = [
+            _cell(cell, shape, view.looks, at == 0).strip(view.under(start + at))
+            for at, cell in enumerate(shown[start : start + across])
+        ]
+        body.append(Strip.join(strips).adjust_cell_length(view.width, view.looks.text))
+    items = tuple(Item(cell.agent.agent, cell.agent.queue) for cell in shown)
+    return Sheet(head, tuple(body), items, across, shape.width)
+
+
+def _cell(cell: AgentCell, shape: Shape, looks: Looks, first: bool) -> Line:
+    agent = cell.agent
+    away = cell.sign in (Sign.NONE, Sign.UNKNOWN)
+    style = looks.dim if away else looks.text
+    line = Line(shape.width + first, style).gap(1 if first else 0)
+    # On a calm floor agents are monochrome; only who is free to take a call stands out.
+    mark = looks.dim if cell.sign is Sign.FINE else sign_style(cell.sign, looks)
+    line.put(cell.sign.value, mark).gap(1)
+    line.put(agent.agent, style, shape.name).gap(1)
+    word = agent.state if shape.state > 5 else _SHORT.get(agent.state, agent.state)
+    line.put(word, looks.good if agent.state == "ready" else style, shape.state).gap(1)
+    lasting = sign_style(cell.sign, looks) if _needs_look(cell) else style
+    line.put(_fitting(cell.lasted, shape.lasted), lasting, shape.lasted, right=True).gap(1)
+    if shape.more:
+        line.put(_more(agent), looks.dim, shape.more).gap(1)
+    return line
+
+
+def _more(agent: AgentNow) -> str:
+    """The reason of a pause, else the queue."""
+    return agent.reason if agent.state == "paused" and agent.reason else agent.queue or ""
+
+
+def _fitting(lasted: str, width: int) -> str:
+    """`3:12:45` where it fits, else `3h12`, or `8d02h` from a hundred hours on."""
+    if len(lasted) <= width:
+        return lasted
+    hours, minutes, _ = lasted.split(":")
+    if len(hours) < 3:
+        return f"{hours}h{minutes}"
+    days, rest = divmod(int(hours), 24)
+    return f"{days}d{rest:02}h"

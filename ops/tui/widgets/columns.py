@@ -1,0 +1,61 @@
+"""Columns of a table of lines: which fit, how wide they are, what stands in them."""
+
+from collections.abc import Callable, Sequence
+from typing import Generic, NamedTuple, TypeVar
+
+from rich.style import Style
+
+from ops.tui.theme import Looks
+from ops.tui.widgets.line import Line, Pieces
+
+R = TypeVar("R")
+
+
+class Column(NamedTuple, Generic[R]):
+    """One column: its heading, and how a row's cell is drawn into `width` cells.
+
+    Of several `titles` the first that fits stands over it: a heading is never clipped. `gap`
+    blank cells stand before it. Columns of a higher `rank` go first when space is short, those of
+    rank 0 never. What is left over makes the column wider, up to `grows` more cells.
+    """
+
+    titles: tuple[str, ...]
+    width: int
+    draw: Callable[[R, int, Looks], Pieces]
+    right: bool = False
+    gap: int = 1
+    rank: int = 0
+    grows: int = 0
+
+
+def fitted(columns: Sequence[Column[R]], width: int) -> tuple[Column[R], ...]:
+    """The columns that fit into `width` cells, the growing ones grown."""
+    kept = list(columns)
+    while _taken(kept) > width and any(column.rank for column in kept):
+        kept.remove(max(kept, key=lambda column: column.rank))
+    spare = max(0, width - _taken(kept))
+    for at, column in enumerate(kept):
+        more = min(spare, column.grows)
+        kept[at] = column._replace(width=column.width + more)
+        spare -= more
+    return tuple(kept)
+
+
+def heading(columns: Sequence[Column[R]], line: Line, style: Style) -> Line:
+    """The titles, each over its column."""
+    for column in columns:
+        title = next((t for t in column.titles if len(t) <= column.width), "")
+        line.gap(column.gap).put(title, style, column.width, column.right)
+    return line
+
+
+def row(columns: Sequence[Column[R]], line: Line, item: R, looks: Looks) -> Line:
+    """One row's cells."""
+    for column in columns:
+        line.gap(column.gap)
+        line.pieces(column.draw(item, column.width, looks), column.width, column.right)
+    return line
+
+
+def _taken(columns: Sequence[Column[R]]) -> int:
+    return sum(column.gap + column.width for column in columns)

@@ -1,0 +1,173 @@
+"""The widget all tables and lists are: lines under a heading, a cursor, and nothing else.
+
+A pane is bound to the scene. When the scene changes it draws all its lines anew (cheap) and asks
+Textual to show only those that differ (what costs). It has no scroll bar: the heading says which
+part is seen.
+"""
+
+from typing import ClassVar
+
+from textual import events
+from textual.binding import BindingType
+from textual.geometry import Region, Size
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.widget import Widget
+
+from ops.tui.actions import bindings
+from ops.tui.freshness import Mood
+from ops.tui.scene import Scene
+from ops.tui.theme import Looks, looks
+from ops.tui.widgets.sheet import Cursor, Item, Sheet, View
+
+
+def scene_looks(theme: str, scene: Scene | None) -> Looks:
+    """The styles for a scene's mood: the past does not alarm, dead data is dim."""
+    plain = looks(theme)
+    if scene is None or scene.mood is Mood.DEAD:
+        return plain.dimmed()
+    return plain.calmed() if scene.calm else plain
+
+
+class Painted(Widget):
+    """A widget whose lines are all drawn at once, from the scene. Subclasses say which."""
+
+    ALLOW_SELECT = False
+
+    scene: reactive[Scene | None] = reactive(None, init=False, repaint=False)
+
+    def __init__(self, id: str) -> None:
+        super().__init__(id=id)
+        self._window: list[Strip] = []
+
+    def draw(self, size: Size) -> list[Strip]:
+        """The lines, `size.height` of them, each `size.width` cells."""
+        raise NotImplementedError
+
+    def on_mount(self) -> None:
+        self.watch(self.app, "theme", self.repaint, init=False)
+
+    def watch_scene(self) -> None:
+        self.repaint()
+
+    def on_resize(self) -> None:
+        self.repaint()
+
+    def repaint(self) -> None:
+        """Draw the lines anew and show those that changed."""
+        size = self.size
+        if not size or not self.is_on_screen:
+            self._window = []  # drawn when it is shown again
+            return
+        before, self._window = self._window, self.draw(size)
+        if len(before) != size.height:
+            self.refresh()
+            return
+        both = enumerate(zip(before, self._window, strict=False))
+        changed = [Region(0, y, size.width, 1) for y, (old, new) in both if old != new]
+        if changed:
+            self.refresh(*changed)
+
+    def render_line(self, y: int) -> Strip:
+        size = self.size
+        # Shown again, or resized and the event still on its way: no frame may show the old size.
+        if len(self._window) != size.height or self._window[y].cell_length != size.width:
+            self._window = self.draw(size)
+        return self._window[y]
+
+
+class Pane(Painted, can_focus=True):
+    """Lines under a heading, one item of which the cursor is on."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings("pane")
+
+    top: reactive[int] = reactive(0, init=False, repaint=False)
+
+    def __init__(self, id: str) -> None:
+        super().__init__(id=id)
+        self._sheet = Sheet()
+        self._cursor = Cursor()
+        self._height = 0
+
+    def paint(self, scene: Scene | None, view: View) -> Sheet:
+        """Draw the scene (None: nothing has come yet). The items must not depend on the cursor."""
+        raise NotImplementedError
+
+    @property
+    def chosen(self) -> Item | None:
+        """What the cursor is on."""
+        return self._sheet.items[self._cursor.at] if self._sheet.items else None
+
+    def draw(self, size: Size) -> list[Strip]:
+        self._sheet = self._painted(size)
+        before = self._cursor.at
+        self._cursor.settle(self._sheet.items)
+        if self._cursor.at != before or self._clamped(self.top) != self.top:
+            self.set_reactive(Pane.top, self._clamped(self.top))
+            self._sheet = self._painted(size)
+        if self.styles.is_auto_height and self._sheet.height != self._height:
+            self._grow(size)
+        blank = Strip.blank(size.width, looks(self.app.theme).text)
+        return self._sheet.window(self.top, size.height, blank)
+
+    def _grow(self, size: Size) -> None:
+        """Ask for another height; until it comes, no heading says that something is cut off."""
+        self._height = self._sheet.height
+        self.refresh(layout=True)
+        self.call_after_refresh(self.repaint)
+        self._sheet = self._painted(size.with_height(self._sheet.height))
+
+    def _painted(self, size: Size) -> Sheet:
+        style = scene_looks(self.app.theme, self.scene)
+        cursor = self._cursor.at if self.has_focus else None
+        head = len(self._sheet.head) or 1
+        return self.paint(
+            self.scene, View(size.width, max(0, size.height - head), style, self.top, cursor)
+        )
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        if self.scene is not None and not self._sheet.head:
+            self._sheet = self._painted(Size(width, 1))
+        return max(2, self._sheet.height)
+
+    def watch_top(self) -> None:
+        self.repaint()
+
+    def on_focus(self) -> None:
+        self.repaint()
+
+    def on_blur(self) -> None:
+        self.repaint()
+
+    def on_click(self, event: events.Click) -> None:
+        item = self._sheet.item_at(event.x, event.y, self.top)
+        if item is not None:
+            self._go(item)
+
+    def on_mouse_scroll_down(self) -> None:
+        self.top = self._clamped(self.top + 3)
+
+    def on_mouse_scroll_up(self) -> None:
+        self.top = self._clamped(self.top - 3)
+
+    def action_move(self, across: int, down: int) -> None:
+        """Move the cursor by items to the right, and by lines."""
+        self._go(self._cursor.at + across + down * self._sheet.across)
+
+    def action_page(self, pages: int) -> None:
+        """Move the cursor by what is seen at once."""
+        rows = max(1, self._room // self._sheet.deep)
+        self._go(self._cursor.at + pages * rows * self._sheet.across)
+
+    @property
+    def _room(self) -> int:
+        return max(0, self.size.height - len(self._sheet.head))
+
+    def _clamped(self, top: int) -> int:
+        return max(0, min(top, len(self._sheet.body) - self._room))
+
+    def _go(self, item: int) -> None:
+        self._cursor.go(item, self._sheet.items)
+        line = self._cursor.at // self._sheet.across
+        self.set_reactive(Pane.top, self._clamped(max(line - self._room + 1, min(self.top, line))))
+        self.repaint()

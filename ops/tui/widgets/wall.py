@@ -1,0 +1,127 @@
+"""The wall: for a screen across the room. Each queue's three figures, as large as there is room."""
+
+from typing import NamedTuple
+
+from rich.style import Style
+from textual.geometry import Size
+from textual.strip import Strip
+
+from ops.formats import NOTHING, duration, percent
+from ops.snapshot import QueueNow
+from ops.tui.judge import LATE_WARN, oldest_s, queue_sign, under_target
+from ops.tui.scene import Scene
+from ops.tui.theme import Looks
+from ops.tui.widgets.agents import totals_of
+from ops.tui.widgets.bigfigures import figures, lines_of, width_of_figures
+from ops.tui.widgets.line import Line, width_of
+from ops.tui.widgets.pane import Painted, scene_looks
+from ops.tui.widgets.queuecolumns import goal_of, sign_style
+from ops.tui.widgets.titles import fitting
+
+_WIDEST = ("88", "88:88", "88%")
+_SCALES = (6, 5, 4, 3, 2, 1)
+_AROUND = 2
+"""Lines of a block besides its figures: the name, and a blank."""
+
+
+class Grid(NamedTuple):
+    """How the queues are laid out."""
+
+    across: int
+    scale: int
+    width: int
+    height: int
+
+
+class Wall(Painted):
+    """All queues, huge."""
+
+    def draw(self, size: Size) -> list[Strip]:
+        looks = scene_looks(self.app.theme, self.scene)
+        if self.scene is None:
+            return [Line(size.width, looks.text).strip()] * size.height
+        return paint_wall(self.scene, size, looks)
+
+
+def paint_wall(scene: Scene, size: Size, looks: Looks) -> list[Strip]:
+    """Draw the wall: what the figures are, blocks of queues, the agents' totals."""
+    grid = layout(len(scene.queues), size.width, size.height - 2)
+    lines = [_labels(grid, size.width, looks)]
+    for start in range(0, len(scene.queues), grid.across):
+        queues = scene.queues[start : start + grid.across]
+        row = zip(*(_block(queue, scene, grid, looks) for queue in queues), strict=True)
+        lines += [Strip.join(parts).adjust_cell_length(size.width, looks.text) for parts in row]
+    blank = Line(size.width, looks.text).strip()
+    lines = (lines + [blank] * size.height)[: max(0, size.height - 1)]
+    agents = fitting(totals_of(scene.agents), size.width - 2)
+    return [*lines, Line(size.width, looks.text).gap(1).put(agents).strip()][-size.height :]
+
+
+def _labels(grid: Grid, width: int, looks: Looks) -> Strip:
+    """The word over each column of figures, over each column of queues."""
+    line = Line(width, looks.dim)
+    for column in range(grid.across):
+        line.gap(column * grid.width + 1 - line.used)
+        for word, widest in zip(("waiting", "longest", "level"), _WIDEST, strict=True):
+            line.put(word, None, width_of_figures(widest, grid.scale), right=True)
+            line.gap(3 * grid.scale)
+    return line.strip()
+
+
+def layout(queues: int, width: int, height: int) -> Grid:
+    """The largest scale at which all queues fit; at the smallest, as many as do."""
+    for scale in _SCALES:
+        for across in range(1, 5):
+            rows = -(-max(1, queues) // across)
+            high = lines_of(scale) + _AROUND
+            if rows * high <= height and figures_width(scale) <= width // across:
+                return Grid(across, scale, width // across, height // rows)
+    across = max(1, width // figures_width(1))
+    return Grid(across, 1, width // across, lines_of(1) + _AROUND)
+
+
+def figures_width(scale: int) -> int:
+    """Cells the three figures take, with the gaps between them."""
+    gap = 3 * scale
+    return 2 + sum(width_of_figures(text, scale) + gap for text in _WIDEST)
+
+
+def _block(queue: QueueNow, scene: Scene, grid: Grid, looks: Looks) -> list[Strip]:
+    """A queue's block, `grid.height` lines of `grid.width` cells."""
+    sign = queue_sign(queue, scene)
+    waited_s = oldest_s(queue, scene)
+    name = Line(grid.width, looks.text).gap(1).put(sign.value, sign_style(sign, looks)).gap(1)
+    goal = goal_of(queue)
+    name.put(queue.queue, looks.bright, min(width_of(queue.queue), name.left - len(goal) - 4))
+    name.gap(2).put(goal, looks.dim)
+    late = (waited_s or 0) / max(queue.threshold_s, 1.0)
+    level = percent(queue.level.numerator, queue.level.denominator, 0).replace(" ", "")
+    waits = looks.bad if late > LATE_WARN else looks.warn if late > 1 else looks.text
+    state = sign_style(sign, looks) if under_target(queue) else looks.text
+    parts = (
+        (f"{queue.waiting}", looks.bright if queue.waiting else looks.dim),
+        (NOTHING, looks.dim) if waited_s is None else (duration(waited_s), waits),
+        (NOTHING, looks.dim) if queue.level.value is None else (level, state),
+    )
+    lines = [name.strip(), *_figures(parts, grid, looks)]
+    blank = Line(grid.width, looks.text).strip()
+    return (lines + [blank] * grid.height)[: grid.height]
+
+
+def _figures(parts: tuple[tuple[str, Style], ...], grid: Grid, looks: Looks) -> list[Strip]:
+    """The figures, each in its place: right under those of the queue above."""
+    lines = [Line(grid.width, looks.text).gap(1) for _ in range(lines_of(grid.scale))]
+    for (text, style), widest in zip(parts, _WIDEST, strict=True):
+        room = width_of_figures(widest, grid.scale)
+        shown = text if width_of_figures(text, grid.scale) <= room else _shorter(text)
+        for line, pixels in zip(lines, figures(shown, grid.scale), strict=True):
+            line.put(pixels, style, room, right=True).gap(3 * grid.scale)
+    return [line.strip() for line in lines]
+
+
+def _shorter(text: str) -> str:
+    """What fits where the whole does not: 99 for more, hours and minutes, 100 for 100 %."""
+    if ":" in text:
+        hours, minutes, *_ = text.split(":")
+        return f"{hours}:{minutes}"
+    return text[:-1] if text.endswith("%") else "99"

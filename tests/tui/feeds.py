@@ -1,0 +1,56 @@
+"""A feed over made-up floors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from ops.snapshot import Explanation, Share, Snapshot
+from tests.tui.floors import NOW_S, busy
+
+
+class FloorFeed:
+    """A feed over a builder of snapshots; the moment it is asked for is the builder's."""
+
+    def __init__(
+        self, make: Callable[[float], Snapshot], clock: Callable[[], float] = lambda: NOW_S
+    ) -> None:
+        self.make = make
+        self.asked: list[int | None] = []
+        self.error: Exception | None = None
+        self.closed = False
+        self._clock = clock
+
+    def open(self) -> None:
+        pass
+
+    def snapshot(self, as_of_s: int | None = None) -> Snapshot:
+        self.asked.append(as_of_s)
+        if self.error is not None:
+            raise self.error
+        shot = self.make(self._clock())
+        if as_of_s is None:
+            return shot
+        return replace(shot, as_of_s=as_of_s, ended=False)
+
+    def explain(
+        self, query: str, queue: str | None = None, as_of_s: int | None = None
+    ) -> Explanation:
+        return Explanation(
+            title=f"Service level, {queue or 'all queues'}, today",
+            says="share of offered calls answered within 20 s; abandons within 5 s taken out",
+            formula="284 answered in time / (412 offered − 13 short abandons)",
+            value=Share(284, 399),
+            params=(("queue", queue or "NULL"), ("formula", "standard")),
+            sql="SELECT queue,\n       1 AS numerator\nFROM calls",
+            path="queries/metrics/service_level.sql",
+            others=(("negative", Share(284, 412)), ("answered", Share(284, 351))),
+        )
+
+    def close(self) -> None:
+        self.closed = True
+
+
+def shots() -> tuple[FloorFeed, Callable[[], float]]:
+    """A feed and its clock for pictures of the screens."""
+    return FloorFeed(busy), lambda: NOW_S

@@ -1,0 +1,144 @@
+"""Names that try to break out of their cell: on the whole screen, and painter by painter."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rich.cells import cell_len
+from textual.geometry import Size
+from textual.strip import Strip
+
+from ops.snapshot import Explanation, Share, Snapshot, SourceNow
+from ops.tui.actions import in_footer
+from ops.tui.freshness import freshness
+from ops.tui.scene import Scene
+from ops.tui.screens.explain import explained
+from ops.tui.theme import looks
+from ops.tui.widgets.agents import paint_agents
+from ops.tui.widgets.callers import paint_callers
+from ops.tui.widgets.happenings import paint_happenings
+from ops.tui.widgets.header import paint_header, paint_sentence
+from ops.tui.widgets.line import cell
+from ops.tui.widgets.queues import paint_queues
+from ops.tui.widgets.sheet import View
+from ops.tui.widgets.tiles import paint_tiles
+from ops.tui.widgets.wall import paint_wall
+from tests.tui import floors
+from tests.tui.driver import SIZES, at_the_floor
+from tests.tui.floors import NOW_S
+
+LOOKS = looks("dark")
+FORBIDDEN = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
+
+
+def harmless(strips: Iterable[Strip], width: int) -> None:
+    """Every line is exactly as wide as it should be, and holds nothing but text."""
+    for strip in strips:
+        text = strip.text
+        assert strip.cell_length == cell_len(text) == width, text
+        assert not [c for c in text if unicodedata.category(c) in FORBIDDEN], ascii(text)
+        for segment in strip:
+            assert segment.control is None
+            assert segment.style is None or segment.style.link is None
+
+
+def scene_of(shot: Snapshot, needle: str = "") -> Scene:
+    return Scene(shot, freshness(shot, NOW_S), needle)
+
+
+def all_painted(scene: Scene, width: int, height: int) -> None:
+    view = View(width, height, LOOKS, cursor=0)
+    for paint in (paint_queues, paint_callers, paint_agents, paint_happenings):
+        sheet = paint(scene, view)
+        harmless((*sheet.head, *sheet.body), width)
+    harmless(paint_tiles(scene, view, height).body, width)
+    harmless([paint_header(scene, width, LOOKS), paint_sentence(scene, width, LOOKS)], width)
+    wall = paint_wall(scene, Size(width, height), LOOKS)
+    assert len(wall) == height
+    harmless(wall, width)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_screen_stays_whole(size: tuple[int, int]) -> None:
+    async with at_the_floor(floors.hostile, size) as person:
+        for keys in ((), ("w",), ("w", "question_mark"), ("escape", "f1")):
+            await person.press(*keys)
+            harmless(person.app.screen._compositor.render_strips(), size[0])
+        assert len(person.lines) == size[1]
+
+
+async def test_markup_is_plain_text() -> None:
+    async with at_the_floor(floors.hostile) as person:
+        assert person.sees("[red]danger[/red]")
+
+
+@pytest.mark.parametrize("width", [20, 39, 80, 120, 200])
+@pytest.mark.parametrize("height", [1, 5, 23, 60])
+def test_every_painter_keeps_to_its_cells(width: int, height: int) -> None:
+    for make in (floors.hostile, floors.busy, floors.sixty, floors.calm, floors.floor):
+        all_painted(scene_of(make()), width, height)
+
+
+@settings(max_examples=50)
+@given(
+    name=st.text(max_size=40),
+    width=st.integers(1, 60),
+    number=st.integers(0, 10**12),
+    since_s=st.integers(-(10**11), 10**11),
+)
+def test_any_text_and_any_number(name: str, width: int, number: int, since_s: int) -> None:
+    shot = floors.busy()
+    queues = tuple(
+        replace(q, queue=name, offered=number, waiting=number, oldest_s=since_s, formula=name,
+                lost=number, asa_s=float(number), budget_left=-float(number), burn=float(number))
+        for q in shot.queues
+    )  # fmt: skip
+    agents = tuple(
+        replace(a, agent=name, state=name, reason=name, queue=name, since_s=since_s)
+        for a in shot.agents
+    )
+    waiting = tuple(
+        replace(w, queue=name, caller=name, offered_s=since_s, earlier=number) for w in shot.waiting
+    )
+    happenings = tuple(replace(h, queue=name, text=name, s=since_s) for h in shot.happenings)
+    source = SourceNow(name, float(since_s), float(since_s), False, number, name)
+    shot = replace(shot, site=name, zone=name, queues=queues, waiting=waiting, agents=agents,
+                   happenings=happenings, sources=(source, source), rejected=number)  # fmt: skip
+    all_painted(scene_of(shot), width, 12)
+    all_painted(scene_of(replace(shot, as_of_s=since_s)), width, 12)
+
+
+@given(text=st.text(max_size=80), width=st.integers(0, 40), right=st.booleans())
+def test_a_cell_is_exactly_as_wide_as_it_says(text: str, width: int, right: bool) -> None:
+    assert cell_len(cell(text, width, right)) == width
+
+
+@given(text=st.text(max_size=200), width=st.integers(10, 100))
+def test_an_explanation_keeps_to_its_page(text: str, width: int) -> None:
+    explanation = Explanation(
+        title=text, says=text, formula=text, value=Share(1, 0), params=((text, text),), sql=text,
+        path=text, others=((text, Share(1, 2)),),
+    )  # fmt: skip
+    harmless(explained(explanation, width, LOOKS), width)
+
+
+async def test_a_reason_for_failure_is_harmless_too() -> None:
+    async with at_the_floor(floors.busy) as person:
+        for name in floors.HOSTILE:
+            person.feed.error = RuntimeError(name)
+            await person.refreshes()
+            assert "RuntimeError" in person.header
+            harmless(person.app.screen._compositor.render_strips(), 120)
+
+
+async def test_a_hostile_key_map_is_harmless() -> None:
+    keys = {name: "x" for name in floors.HOSTILE}
+    keys |= {action.id: name for action, name in zip(in_footer(), floors.HOSTILE, strict=False)}
+    async with at_the_floor(floors.busy, keys=keys) as person:
+        await person.until(lambda: person.sees("no action is called"))
+        harmless(person.app.screen._compositor.render_strips(), 120)
