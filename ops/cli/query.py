@@ -1,0 +1,170 @@
+"""`floorwatch query NAME`: the rows of one question, as they are."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ops.cli.narration import say
+from ops.cli.options import (
+    MomentOptions,
+    OutputOptions,
+    PeriodOptions,
+    PlaceOptions,
+    QuestionOptions,
+    RevealOptions,
+    parameters,
+    with_options,
+)
+from ops.errors import QueryError, UsageError
+
+if TYPE_CHECKING:
+    from ops.periods import Period
+    from ops.warehouse.catalog import Query
+    from ops.warehouse.warehouse import Moment, Warehouse
+
+Value = str | float | int | None
+
+_OWN = {"since": "--since", "until": "--until", "queue": "--queue", "formula": "--formula",
+        "threshold": "--threshold", "limit": "--limit", "as_of": "--as-of"}  # fmt: skip
+
+
+@with_options
+def query(
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="What to ask; `floorwatch metrics` lists them")
+    ],
+    period: PeriodOptions,
+    question: QuestionOptions,
+    moment: MomentOptions,
+    output: OutputOptions,
+    reveal: RevealOptions,
+    place: PlaceOptions,
+) -> None:
+    """Ask the store a question and print the rows.
+
+    The calls of today are asked about unless --since or --until say otherwise: a date, a word
+    such as yesterday or last-week, 2026-W47, 2026-11, 10:30 or an instant. Which of the options
+    a question takes stands in `floorwatch metrics NAME`.
+    """
+    from ops.cli.moments import asked_period, asked_s
+    from ops.cli.output import check, write
+    from ops.cli.place import place as placed
+    from ops.cli.shaping import shaped
+    from ops.privacy import privacy
+    from ops.warehouse.warehouse import Moment
+
+    asked = known(name)
+    takes(asked, period, question)
+    check(output)
+    where = placed(place)
+    seen = privacy(where.settings, where.store, reveal=reveal.reveal)
+    warehouse = where.warehouse()
+    try:
+        at = Moment(asked_s(moment.as_of, warehouse))
+        about = asked_period(period, where.settings, at.asked_s)
+        params = bound(asked, about, question, output.limit)
+        frame = shaped(warehouse.run(asked, params, at), seen)
+        _tell(asked, about, question.queue, warehouse, at)
+    finally:
+        warehouse.close()
+    if output.limit is not None and frame.height > output.limit:
+        say(f"{output.limit:,} of {frame.height:,} rows")
+    words = {word.strip() for word in asked.grain.split(",")}
+    write(frame, output, where.settings.zone, dict.fromkeys(words, "all"))
+
+
+def known(name: str) -> Query:
+    """The query of that name; QueryError naming near ones where there is none."""
+    from difflib import get_close_matches
+
+    from ops.warehouse.catalog import catalog
+
+    queries = {each.name: each for each in catalog().values() if each.folder != "model"}
+    if name not in queries:
+        near = get_close_matches(name, queries, 3)
+        hint = f"did you mean {' or '.join(near)}?" if near else "`floorwatch metrics` lists them"
+        raise QueryError(f"there is no query {name!r}", hint)
+    return queries[name]
+
+
+def takes(asked: Query, period: PeriodOptions, question: QuestionOptions) -> None:
+    """Raise UsageError for an option that the query has no parameter for."""
+    given = {
+        "since": period.since,
+        "until": period.until,
+        "queue": question.queue,
+        "threshold": question.threshold,
+        "formula": question.formula,
+        **parameters(question.param),
+    }
+    own = [_OWN.get(each, f"--param {each}=…") for each in asked.params if each != "as_of"]
+    for name, value in given.items():
+        if value is not None and name not in asked.params:
+            option = _OWN.get(name, f"--param {name}")
+            hint = f"it takes {', '.join(own)}" if own else "it takes none but --as-of"
+            raise UsageError(f"{asked.name} does not take {option}", hint)
+
+
+def bound(
+    asked: Query, about: Period, question: QuestionOptions, limit: int | None
+) -> dict[str, Value]:
+    """What to bind to the query's parameters; UsageError for values that can't be meant."""
+    from ops.settings import FORMULAS
+
+    if question.formula is not None and question.formula not in FORMULAS:
+        raise UsageError(f"no formula is called {question.formula!r}", f"{', '.join(FORMULAS)}")
+    threshold = question.threshold
+    if threshold is not None and not (math.isfinite(threshold) and threshold >= 0):
+        raise UsageError(f"--threshold {threshold} is no length of time", "seconds, 0 or more")
+    extra = parameters(question.param)
+    for name in extra:
+        if name in _OWN:
+            raise UsageError(f"--param {name}: it has an option of its own", f"use {_OWN[name]}")
+    params: dict[str, Value] = {
+        "since": about.since_s,
+        "until": about.until_s,
+        "queue": question.queue,
+        "threshold": threshold,
+        "formula": question.formula,
+        "limit": limit,
+    }
+    return params | {name: _value(text) for name, text in extra.items()}
+
+
+def _value(text: str) -> Value:
+    """A number where the text is one, None for "null" or nothing, else the text."""
+    if text.lower() in ("", "null", "none"):
+        return None
+    for number in (int, float):
+        try:
+            return number(text)
+        except ValueError:
+            continue
+    return text
+
+
+def _tell(asked: Query, about: Period, queue: str | None, warehouse: Warehouse, at: Moment) -> None:
+    """Say beside the data what an empty answer may come from."""
+    from ops.cli.moments import spoken
+
+    if queue is not None and queue not in (queues := _queues(warehouse, at)):
+        say(f"no queue is called {queue!r} here; there are: {', '.join(queues) or 'none yet'}")
+    last = warehouse.last_event_s
+    if last is None:
+        say("nothing is stored yet", "store a log with `floorwatch collect LOG`")
+    elif "since" in asked.params and last < about.since_s:
+        say(
+            f"{about.label}: nothing was stored after {spoken(last, warehouse.settings)}",
+            "ask about that day with --as-of last, or about another with --since",
+        )
+
+
+def _queues(warehouse: Warehouse, at: Moment) -> list[str]:
+    cursor = warehouse.cursor(at)
+    try:
+        return [row[0] for row in cursor.execute("SELECT queue FROM queues ORDER BY 1").fetchall()]
+    finally:
+        cursor.close()

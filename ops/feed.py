@@ -1,0 +1,228 @@
+"""Where the app's pictures come from: the store, refreshed, and the collector's role beside it.
+
+Nothing heavy is imported before `open`, which runs in the app's reader thread: the app paints
+first.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ops import clock
+from ops.errors import StoreError
+from ops.settings import Settings
+from ops.snapshot import Explanation, Snapshot
+
+if TYPE_CHECKING:
+    from ops.privacy import Privacy
+    from ops.store.collector import Collector
+    from ops.store.origins import Wanted
+    from ops.store.role import CollectorRole
+    from ops.warehouse.warehouse import Warehouse
+
+ENDED_S = 300.0
+"""A log without a line for so long may have ended; whether it has, a new line will tell."""
+
+AHEAD_S = 4.0
+"""A clock that is played never runs further ahead of its last picture: none looks stale."""
+
+
+class Replay:
+    """A clock that runs through the past, `speed` times as fast, and stops at its end.
+
+    It starts when it is first read. `start_s` and `end_s` are epoch seconds.
+    """
+
+    def __init__(self, start_s: float, end_s: float | None, speed: float) -> None:
+        self.end_s = end_s
+        self._start_s = start_s
+        self._speed = speed
+        self._begun: float | None = None
+
+    def __call__(self) -> float:
+        """The instant it has reached."""
+        if self._begun is None:
+            self._begun = clock.monotonic()
+        at_s = self._start_s + (clock.monotonic() - self._begun) * self._speed
+        return at_s if self.end_s is None else min(at_s, self.end_s)
+
+
+class StoreFeed:
+    """Snapshots of the store under `store`; a `tui.feed.Feed`.
+
+    `logs` are collected in the background while no other process does. `as_of_s` shows one moment
+    of the past. `play` is a clock that runs somewhere else than the machine's: its moments look
+    live, until the end if it has one.
+    With `may_have_ended` a log without a line for minutes, and without an open call, is shown as
+    of its last event until a line comes.
+    """
+
+    def __init__(
+        self,
+        store: Path,
+        settings: Settings,
+        *,
+        logs: Sequence[Wanted] = (),
+        reveal: bool = False,
+        as_of_s: int | None = None,
+        play: Replay | Callable[[], float] | None = None,
+        may_have_ended: bool = False,
+    ) -> None:
+        self._store = store
+        self._settings = settings
+        self._logs = logs
+        self._reveal = reveal
+        self._as_of_s = as_of_s
+        self._play = play
+        self._end_s = play.end_s if isinstance(play, Replay) else None
+        self._may_have_ended = may_have_ended
+        self._ended_with_s: int | None = None
+        self._taken_s: float | None = None
+        self._warehouse: Warehouse | None = None
+        self._privacy: Privacy | None = None
+        self._role: CollectorRole | None = None
+
+    def open(self) -> None:
+        """Take the collector's role if it is free, and get ready to read. Raises StoreError."""
+        from ops.privacy import privacy
+        from ops.warehouse.warehouse import Warehouse
+
+        self._privacy = privacy(self._settings, self._store, reveal=self._reveal)
+        if self._logs and self._role is None:
+            self._role = self._apply()
+        self._warehouse = Warehouse(self._store, self._settings)
+
+    def now(self) -> float:
+        """The clock of the pictures: the machine's, or the one that is played."""
+        if self._play is None:
+            return clock.now_s()
+        return self._play() if self._taken_s is None else min(self._play(), self._taken_s + AHEAD_S)
+
+    @property
+    def collecting(self) -> bool:
+        """Whether this process is the store's collector."""
+        return self._role is not None and self._role.held
+
+    def snapshot(self, as_of_s: int | None = None) -> Snapshot:
+        """The floor as of `as_of_s`, or the feed's own present."""
+        warehouse, privacy = self._opened()
+        from ops.floor import take
+
+        warehouse.refresh()
+        as_of_s = self._as_of_s if as_of_s is None else as_of_s
+        if as_of_s is not None:
+            return take(warehouse, privacy, as_of_s)
+        if self._play is not None:
+            return self._played(self._play())
+        if (ended_s := self._ended_s()) is not None:
+            return replace(take(warehouse, privacy, ended_s), ended=True)
+        return self._with_trouble(take(warehouse, privacy))
+
+    def explain(
+        self, query: str, queue: str | None = None, as_of_s: int | None = None
+    ) -> Explanation:
+        """What stands behind a query's number for one queue (None: all), as of then or now."""
+        warehouse, _ = self._opened()
+        from ops.floor import explain
+
+        if as_of_s is None and self._play is not None:
+            as_of_s = int(self.now())
+        return explain(warehouse, query, queue, as_of_s)
+
+    def close(self) -> None:
+        """Interrupt what runs, give the collector's role back."""
+        warehouse, self._warehouse = self._warehouse, None
+        if warehouse is not None:
+            warehouse.close()
+        if self._role is not None:
+            self._role.stop()
+
+    def _opened(self) -> tuple[Warehouse, Privacy]:
+        if self._warehouse is None or self._privacy is None:
+            raise StoreError(f"{self._store}: not open", "try again")
+        return self._warehouse, self._privacy
+
+    def _played(self, at_s: float) -> Snapshot:
+        """A moment of the past as if it were now; at the end the log has ended."""
+        warehouse, privacy = self._opened()
+        from ops.floor import take
+
+        if self._end_s is not None and at_s >= self._end_s:
+            self._taken_s = self._end_s
+            return replace(take(warehouse, privacy, int(self._end_s)), ended=True)
+        shot = take(warehouse, privacy, int(at_s))
+        self._taken_s = at_s
+        sources = tuple(
+            replace(source, heartbeat_s=at_s, at_end=True,
+                    read_to_s=None if source.read_to_s is None else min(source.read_to_s, at_s))
+            for source in shot.sources
+        )  # fmt: skip
+        return replace(shot, taken_s=at_s, as_of_s=None, sources=sources)
+
+    def _ended_s(self) -> int | None:
+        """The second after the last event of a log that seems to have ended, else None."""
+        if not self._may_have_ended:
+            return None
+        warehouse, privacy = self._opened()
+        from ops.floor import take
+
+        last = warehouse.last_event_s
+        if self._ended_with_s is not None:
+            if last == self._ended_with_s:
+                return last + 1
+            self._may_have_ended = False  # a line has come: it lives
+            return None
+        if last is None or not self._is_read():
+            return None
+        silent_s = clock.now_s() - last
+        self._may_have_ended = silent_s > ENDED_S
+        if self._may_have_ended and silent_s < self._settings.lost_after.waiting_s:
+            shot = take(warehouse, privacy, last + 1)
+            self._may_have_ended = not shot.waiting and not any(q.talking for q in shot.queues)
+        self._ended_with_s = last if self._may_have_ended else None
+        return last + 1 if self._may_have_ended else None
+
+    def _is_read(self) -> bool:
+        """Whether the logs have been read to their end."""
+        from ops.store import status
+
+        beat = status.read(self._opened()[0].paths.status)
+        told = beat.sources if beat else {}
+        return all(each.source in told and told[each.source].at_end for each in self._logs)
+
+    def _with_trouble(self, shot: Snapshot) -> Snapshot:
+        """The collector's own error where its sources tell of none."""
+        error = self._role.error if self._role is not None else None
+        if error is None:
+            return shot
+        return replace(
+            shot, sources=tuple(replace(s, error=s.error or error) for s in shot.sources)
+        )
+
+    def _apply(self) -> CollectorRole | None:
+        """The collector's role, tried for from now on; None where we may not write the store."""
+        from ops.store.access import Access
+        from ops.store.lock import CollectorLock
+        from ops.store.role import CollectorRole
+
+        try:
+            Access.of(self._settings.store.group).folder(self._store)
+        except OSError as error:
+            raise StoreError(
+                f"{error.filename or self._store}: {error.strerror}", "name another store"
+            ) from error
+        if not os.access(self._store, os.W_OK):
+            return None
+        role = CollectorRole(CollectorLock(self._store / "collector.lock"), self._make)
+        role.start()
+        return role
+
+    def _make(self) -> Collector:
+        """The collector of `logs`; called with the lock held."""
+        from ops.store.opening import open_collector
+
+        return open_collector(self._store, self._settings, self._logs)

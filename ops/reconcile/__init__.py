@@ -1,0 +1,1 @@
+"""Our numbers beside Asterisk's own counters, with the reason of every difference."""

@@ -1,0 +1,170 @@
+"""The app's feed over a real store, a real log and a real collector."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from ops.errors import StoreError
+from ops.feed import Replay, StoreFeed
+from ops.settings import Settings
+from ops.snapshot import Snapshot
+from ops.sources.naming import LogName
+from ops.store.origins import Wanted
+from ops.tui.app import FloorApp
+from tests.cli.terminal import done
+
+OLD_S = 1_763_840_700
+
+
+class Desk:
+    """A log, a store, and the feeds opened on them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.log = folder / "queue_log"
+        self.store = folder / "store"
+        self._feeds: list[StoreFeed] = []
+
+    def writes(self, s: float, *lines: str) -> None:
+        with self.log.open("a") as file:
+            file.writelines(f"{int(s)}|{rest}\n" for rest in lines)
+
+    def feed(self, **options: object) -> StoreFeed:
+        wanted = Wanted("pbx", "asterisk", LogName.of(self.log), (self.log,))
+        given = {"logs": [wanted]} | options
+        opened = StoreFeed(self.store, Settings(), **given)  # type: ignore[arg-type]
+        opened.open()
+        self._feeds.append(opened)
+        return opened
+
+    def close(self) -> None:
+        for each in self._feeds:
+            each.close()
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    made = Desk(tmp_path)
+    yield made
+    made.close()
+
+
+def until(feed: StoreFeed, seen: Callable[[Snapshot], bool], patience_s: float = 30.0) -> Snapshot:
+    """The first snapshot in which it is so."""
+    end = time.monotonic() + patience_s
+    while not seen(shot := feed.snapshot()):
+        assert time.monotonic() < end, shot
+        time.sleep(0.05)
+    return shot
+
+
+def waiting(shot: Snapshot) -> list[str]:
+    return [each.call_id for each in shot.waiting]
+
+
+def test_what_is_written_is_seen(desk: Desk) -> None:
+    desk.writes(time.time(), "a|sales|NONE|ENTERQUEUE||12345|1")
+    feed = desk.feed()
+    shot = until(feed, lambda shot: waiting(shot) == ["a"])
+    assert shot.as_of_s is None
+    desk.writes(time.time(), "b|sales|NONE|ENTERQUEUE||12345|2", "a|sales|Ana|CONNECT|1|m|1")
+    shot = until(feed, lambda shot: waiting(shot) == ["b"])
+    assert shot.queues[0].talking == 1
+    assert feed.collecting
+    assert until(feed, lambda shot: shot.sources[0].at_end).sources[0].heartbeat_s is not None
+
+
+def test_another_app_takes_over(desk: Desk) -> None:
+    desk.writes(time.time(), "a|sales|NONE|ENTERQUEUE||12345|1")
+    first = desk.feed()
+    until(first, lambda shot: waiting(shot) == ["a"])
+    second = desk.feed()
+    until(second, lambda shot: waiting(shot) == ["a"])
+    assert (first.collecting, second.collecting) == (True, False)
+    first.close()
+    desk.writes(time.time(), "b|sales|NONE|ENTERQUEUE||12345|1")
+    until(second, lambda shot: waiting(shot) == ["a", "b"])
+    assert second.collecting
+
+
+def test_a_log_that_has_ended_lives_when_a_line_comes(desk: Desk) -> None:
+    desk.writes(OLD_S, "a|sales|NONE|ENTERQUEUE||12345|1")
+    desk.writes(OLD_S + 9, "a|sales|NONE|ABANDON|1|1|9")
+    feed = desk.feed(may_have_ended=True)
+    shot = until(feed, lambda shot: shot.ended)
+    assert shot.as_of_s == OLD_S + 10
+    assert shot.queues[0].offered == 1
+    desk.writes(time.time(), "b|sales|NONE|ENTERQUEUE||12345|1")
+    shot = until(feed, lambda shot: not shot.ended)
+    assert shot.as_of_s is None
+    assert waiting(shot) == ["b"]
+
+
+def test_a_quiet_log_with_somebody_in_it_lives(desk: Desk) -> None:
+    desk.writes(time.time() - 1000, "a|sales|NONE|ENTERQUEUE||12345|1")
+    feed = desk.feed(may_have_ended=True)
+    # the heartbeat may be a moment ahead of what this reader has taken in
+    shot = until(feed, lambda shot: bool(waiting(shot)))
+    assert feed.snapshot().ended is False
+    assert waiting(shot) == ["a"]
+
+
+def test_without_logs_it_only_reads(desk: Desk) -> None:
+    desk.writes(OLD_S, "a|sales|NONE|ENTERQUEUE||12345|1")
+    done("collect", "--once", "--store", desk.store, desk.log)
+    feed = desk.feed(logs=())
+    assert feed.snapshot().ended
+    assert not feed.collecting
+    past = desk.feed(logs=(), as_of_s=OLD_S + 1).snapshot()
+    assert (past.as_of_s, past.ended, waiting(past)) == (OLD_S + 1, False, ["a"])
+
+
+def test_a_replay_looks_live_and_ends(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.writes(OLD_S, "a|sales|NONE|ENTERQUEUE||12345|1")
+    desk.writes(OLD_S + 30, "a|sales|NONE|ABANDON|1|1|30")
+    done("collect", "--once", "--store", desk.store, desk.log)
+    machine = [100.0]
+    monkeypatch.setattr("ops.clock.monotonic", lambda: machine[0])
+    feed = desk.feed(logs=(), play=Replay(OLD_S, OLD_S + 31, 10.0))
+    feed.snapshot()
+    machine[0] += 2.0
+    shot = feed.snapshot()
+    assert (shot.as_of_s, shot.ended, shot.taken_s) == (None, False, OLD_S + 20)
+    assert waiting(shot) == ["a"]
+    assert shot.sources[0].heartbeat_s == OLD_S + 20
+    assert feed.now() == OLD_S + 20
+    machine[0] += 1.0
+    assert feed.now() == OLD_S + 24  # it waits for its next picture
+    machine[0] += 100.0
+    shot = feed.snapshot()
+    assert (shot.as_of_s, shot.ended, waiting(shot)) == (OLD_S + 31, True, [])
+    assert feed.snapshot(OLD_S + 5).as_of_s == OLD_S + 5
+    assert feed.explain("service_level", "sales").value.denominator == 1
+
+
+def test_a_store_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    wanted = Wanted("pbx", "asterisk", LogName.of(tmp_path / "queue_log"))
+    feed = StoreFeed(tmp_path / "file" / "store", Settings(), logs=[wanted])
+    with pytest.raises(StoreError, match="file"):
+        feed.open()
+    feed.close()
+
+
+async def test_the_app_shows_it(desk: Desk) -> None:
+    desk.writes(time.time(), "a|sales|NONE|ENTERQUEUE||+49301234567|1")
+    wanted = Wanted("pbx", "asterisk", LogName.of(desk.log), (desk.log,))
+    feed = StoreFeed(desk.store, Settings(), logs=[wanted])
+    app = FloorApp(feed, refresh_s=0.1, now=feed.now)
+    async with app.run_test(size=(120, 40)) as pilot:
+        for _ in range(300):
+            await pilot.pause(0.1)
+            shot = app.scene.snapshot if app.scene else None
+            if shot is not None and shot.waiting:
+                break
+        assert shot is not None
+        assert [each.caller for each in shot.waiting] == ["··· 4567"]
+    assert app.stopped
