@@ -1,0 +1,36 @@
+"""Stores to measure with: a log stored as `floorwatch collect --once` stores it."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from ops.settings import Settings
+from ops.sources.kinds import kind
+from ops.store.access import Access
+from ops.store.collector import Collector
+from ops.store.layout import StorePaths
+
+SOURCE = "bench"
+
+
+def stored(log: Path, store: Path) -> int:
+    """Store `log` in a new store: segments, then calls, all of it durable. Returns the lines."""
+    shutil.rmtree(store, ignore_errors=True)
+    store.mkdir(parents=True)
+    collector = Collector(StorePaths(store), Access(), [], Settings().aliases())
+    try:
+        intake = collector.load(SOURCE, kind("asterisk"), [log])
+        if collector.errors:
+            raise SystemExit("; ".join(collector.errors))
+        return intake.lines
+    finally:
+        collector.close()
+
+
+def past(log: Path) -> Path:
+    """A store of that log, made once, for benchmarks that only read it."""
+    store = log.with_name(f"{log.name}.store")
+    if not (store / "calls" / SOURCE).exists():
+        stored(log, store)
+    return store
