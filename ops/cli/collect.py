@@ -54,7 +54,7 @@ def collect(
     where = placed(place)
     found = wanted(where, logs or [], source=source, kind=kind)
     if once:
-        with _on_signals(_terminated, signal.SIGTERM), where.writing():
+        with _ended_by_sigterm(), where.writing():
             load(where, found, again=again)
         return
     with where.writing():
@@ -113,6 +113,24 @@ def _on_signals(end: Callable[[], None], *numbers: signal.Signals) -> Iterator[N
             signal.signal(number, handler)
 
 
-def _terminated() -> None:
-    """SIGTERM ends a load as Ctrl-C does: what is half written is taken away."""
-    raise SystemExit(TERMINATED)
+@contextlib.contextmanager
+def _ended_by_sigterm() -> Iterator[None]:
+    """SIGTERM ends a load as Ctrl-C does: what is half written is taken away.
+
+    The handler's exception may come up inside a library, which hands it on as an error of its own:
+    whatever ends the block after the signal is that signal's doing.
+    """
+    asked = False
+
+    def terminated() -> None:
+        nonlocal asked
+        asked = True
+        raise SystemExit(TERMINATED)
+
+    try:
+        with _on_signals(terminated, signal.SIGTERM):
+            yield
+    except BaseException:
+        if asked:
+            raise SystemExit(TERMINATED) from None
+        raise

@@ -36,6 +36,7 @@ COMMANDS = {
 """Each is the function of the same name in the module of the same name."""
 
 UNEXPECTED = 70
+DUCKDB_INTERRUPTED = "Query interrupted"  # what it makes of Ctrl-C in a statement
 INTERRUPTED = 130
 
 EPILOG = """
@@ -157,6 +158,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (SystemExit, GeneratorExit):
         raise
     except BaseException as error:  # a panic of a library is no Exception
+        if isinstance(error, RuntimeError) and str(error) == DUCKDB_INTERRUPTED:
+            return _complain("interrupted", "", INTERRUPTED)
         from ops.cli.bugs import note
 
         return _complain(*note(error), UNEXPECTED)
