@@ -1,25 +1,8 @@
-"""What one refresh of the floor says: frozen dataclasses, the words both sides of the screen share.
-
-Instants are epoch seconds (names ending in `_s` that say *when*), lengths are seconds too (names
-that say *how long*). Ratios stay numerator and denominator until somebody shows them. Nothing here
-computes a metric: the queries do, `ops.floor` fills these in, the screens and `floorwatch now`
-read them.
-"""
+"""What one refresh of the floor says."""
 
 from dataclasses import dataclass
 
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """A ratio not yet divided, so that regrouping stays a sum of both parts."""
-
-    numerator: float
-    denominator: float
-
-    @property
-    def value(self) -> float | None:
-        """The ratio, 0 to 1; None ("n/a", never 0 % or 100 %) where there is nothing to divide."""
-        return self.numerator / self.denominator if self.denominator else None
+from ops.snapshot.share import Share
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,22 +119,3 @@ class Snapshot:
     """Newest first."""
     sources: tuple[SourceNow, ...]
     rejected: int
-
-
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """What stands behind one number: its definition, its parts and the very query."""
-
-    title: str
-    says: str
-    """The sentence of the query's header."""
-    formula: str
-    """The division in words: `284 answered in time / (412 offered − 13 short abandons)`."""
-    value: Share
-    params: tuple[tuple[str, str], ...]
-    """The bound parameters, as text."""
-    sql: str
-    path: str
-    """The query's file, relative: `queries/metrics/service_level.sql`."""
-    others: tuple[tuple[str, Share], ...] = ()
-    """The same calls under the other formulas."""

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import polars as pl
 
 from ops import clock, formats
+from ops.floor.day import Day, today
 from ops.privacy import Privacy
 from ops.snapshot import (
     AgentNow,
-    Explanation,
     Happening,
     QueueNow,
     Share,
@@ -23,7 +20,6 @@ from ops.snapshot import (
     Waiting,
 )
 from ops.store import status
-from ops.warehouse.catalog import catalog
 from ops.warehouse.live import Rows
 from ops.warehouse.warehouse import Moment, Warehouse
 
@@ -50,23 +46,6 @@ _AS_IT_IS = (
 """Columns of queues_now that a QueueNow has under the same name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
-    """The local day of a moment, as epoch seconds, half-open."""
-
-    since_s: int
-    until_s: int
-
-
-def local_day(warehouse: Warehouse, at_s: float) -> Day:
-    """The day in the settings' time zone that `at_s` lies in."""
-    zone = warehouse.settings.zone
-    local = clock.instant(at_s).astimezone(zone)
-    midnight = datetime(local.year, local.month, local.day, tzinfo=zone)
-    following = (midnight.replace(tzinfo=None) + timedelta(days=1)).replace(tzinfo=zone)
-    return Day(int(midnight.timestamp()), int(following.timestamp()))
-
-
 def take(warehouse: Warehouse, privacy: Privacy, as_of_s: int | None = None) -> Snapshot:
     """The floor as of `as_of_s`, or now. A finished log is shown as of its last event."""
     beat = status.read(warehouse.paths.status)
@@ -74,7 +53,7 @@ def take(warehouse: Warehouse, privacy: Privacy, as_of_s: int | None = None) -> 
     taken_s = clock.now_s()
     asked_s = as_of_s if as_of_s is not None else ended_s
     moment = Moment(None, taken_s) if asked_s is None else Moment(asked_s)
-    day = _today(warehouse, moment)
+    day = today(warehouse, moment)
     params = {"since": day.since_s, "until": day.until_s, "limit": HAPPENINGS}
 
     def rows(name: str) -> Rows:
@@ -98,43 +77,6 @@ def take(warehouse: Warehouse, privacy: Privacy, as_of_s: int | None = None) -> 
 def frame(snapshot: Snapshot) -> pl.DataFrame:
     """The queues of a snapshot as a frame, a row a queue."""
     return pl.DataFrame([_flat(queue) for queue in snapshot.queues])
-
-
-def explain(
-    warehouse: Warehouse, query: str, queue: str | None, as_of_s: int | None = None
-) -> Explanation:
-    """What stands behind a query's number for one queue (None: all of them), today."""
-    asked = catalog()[query]
-    moment = Moment(as_of_s)
-    day = _today(warehouse, moment)
-    params: dict[str, Any] = {"since": day.since_s, "until": day.until_s, "queue": queue}
-    own = warehouse.run(asked, params, moment)
-    row = next((r for r in own.to_dicts() if r.get("queue") == queue), {})
-    share = Share(row.get("numerator") or 0, row.get("denominator") or 0)
-    others: list[tuple[str, Share]] = []
-    if query == "service_level":
-        for other in warehouse.run("service_level_formulas", params, moment).to_dicts():
-            if other.get("queue") == queue:
-                others.append((other["formula"], Share(other["numerator"], other["denominator"])))
-    zone = warehouse.settings.zone
-    shown = [(name, _param(name, params.get(name), zone)) for name in asked.params]
-    shown += [(k, _number(row[k])) for k in ("formula", "threshold_s") if row.get(k) is not None]
-    return Explanation(
-        title=asked.title,
-        says=asked.says,
-        formula=f"{share.numerator:,.0f} / {share.denominator:,.0f}",
-        value=share,
-        params=tuple(shown),
-        sql=asked.sql,
-        path=f"queries/{asked.folder}/{asked.path.name}",
-        others=tuple(others),
-    )
-
-
-def _today(warehouse: Warehouse, moment: Moment) -> Day:
-    """The day of the last second that counts: as of midnight it is the day that has just ended."""
-    asked = moment.asked_s is not None
-    return local_day(warehouse, moment.clock_s - 0.001 if asked else moment.clock_s)
 
 
 def _ended_at(warehouse: Warehouse, beat: status.Status | None) -> int | None:
@@ -240,15 +182,3 @@ def _flat(queue: QueueNow) -> dict[str, Any]:
         "asa_s": queue.asa_s, "budget_left": queue.budget_left, "burn": queue.burn,
         "ready": queue.ready, "talking": queue.talking, "paused": queue.paused,
     }  # fmt: skip
-
-
-def _param(name: str, value: object, zone: ZoneInfo) -> str:
-    if value is None:
-        return "all" if name == "queue" else "the queue's own"
-    if isinstance(value, int) and name in ("since", "until"):
-        return clock.instant(value).astimezone(zone).isoformat(" ", "minutes")
-    return str(value)
-
-
-def _number(value: object) -> str:
-    return f"{value:g}" if isinstance(value, float) else str(value)
