@@ -2,6 +2,7 @@
 
 Both rewrite segments in place, under the collector's lock, and bump `erasures`, which makes every
 cut stale and every reader start over. A line keeps its position, so that nothing is read again.
+A number is taken out of the journal too, under that one's own lock.
 """
 
 from __future__ import annotations
@@ -14,10 +15,11 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from ops.numbers import forms
+from ops.numbers import digits, forms
 from ops.settings import NumberSettings
 from ops.sources.events import PARAMS
 from ops.store.access import Access, publish, sync_file, sync_folder
+from ops.store.journal.erase import erase_from_journal
 from ops.store.layout import StorePaths, whole_listing
 from ops.store.segments import SCHEMA, temporary_beside
 
@@ -25,8 +27,12 @@ SHORTEST = 6
 """Inside longer text only forms of so many digits are looked for: shorter ones are chance."""
 
 _TEXTS = (*PARAMS, "more", "raw")
-_CALLER = {"p1": "event IN ('FULL', 'JOINEMPTY', 'JOINUNAVAIL')", "p2": "event = 'ENTERQUEUE'"}
-"""Where `queries/model/steps.sql` finds the caller."""
+_CALLER = {
+    "p1": "event IN ('FULL', 'JOINEMPTY', 'JOINUNAVAIL')",
+    "p2": "event = 'ENTERQUEUE'",
+    "p4": "event = 'FOLLOWUP'",
+}
+"""Where `queries/model` finds the caller."""
 
 _FIGURES = ", ".join(
     f"'{event}'"
@@ -61,9 +67,10 @@ def erase_number(
         # a short number is only looked for where a caller stands: elsewhere it may be a duration
         caller = _CALLER.get(column)
         tests = [f"({caller} AND {found} IN ({alike}))"] if caller else []
-        tests += [
-            f"(coalesce(event, '') NOT IN ({_FIGURES}) AND ({' OR '.join(anywhere)}))"
-        ] * bool(anywhere)
+        figures = _FIGURES if column in ("p4", "more") else f"{_FIGURES}, 'FOLLOWUP'"
+        tests += [f"(coalesce(event, '') NOT IN ({figures}) AND ({' OR '.join(anywhere)}))"] * bool(
+            anywhere
+        )
         return f"({column} IS NOT NULL AND ({' OR '.join(tests) or 'false'}))"
 
     changed = " OR ".join(has(column) for column in _TEXTS)
@@ -73,7 +80,14 @@ def erase_number(
         else column
         for column in SCHEMA
     )
-    return _rewrite(paths, access, connection, changed, columns)
+    written = erase_from_journal(
+        paths,
+        access,
+        lambda text, is_caller: (
+            (is_caller and digits(text) in wanted) or any(form in digits(text) for form in inside)
+        ),
+    )
+    return written + _rewrite(paths, access, connection, changed, columns)
 
 
 def erase_before(

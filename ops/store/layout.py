@@ -121,6 +121,11 @@ class StorePaths:
         return self.root / "journal"
 
     @property
+    def follow_ups(self) -> Path:
+        """The journal of follow-ups, one JSON object a line."""
+        return self.journal / "followups.ndjson"
+
+    @property
     def lock(self) -> Path:
         """Held by the one collector."""
         return self.root / "collector.lock"

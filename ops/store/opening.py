@@ -11,6 +11,7 @@ from ops.settings import Settings
 from ops.sources.kinds import kind
 from ops.store.access import Access
 from ops.store.collector import Collector, Feed
+from ops.store.journal.writing import prepare
 from ops.store.layout import StorePaths
 from ops.store.origins import Wanted, remember
 
@@ -31,6 +32,7 @@ def open_collector(
     paths, access = StorePaths(store), Access.of(settings.store.group)
     feeds = _feeds(following)
     access.file(make_key(store))  # made by whoever writes, for everybody who may read
+    prepare(paths, access)
     remember(following, paths, access)
     return Collector(
         paths,
