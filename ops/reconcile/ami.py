@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ops.reconcile.reading import Caller, Place, QueueReading, Reading
+from ops.sources.ami.messages import BANNER, Parser
 
-_BANNER = "Asterisk Call Manager/"
 _KINDS = ("QueueParams", "QueueEntry", "QueueSummary")
 
 
@@ -65,26 +65,18 @@ class _Queue:
 
 def looks_like(text: str) -> bool:
     """Whether it is, or begins like, what AMI sends."""
-    return text.lstrip().startswith((_BANNER, "Event:", "Response:")) or "\nEvent:" in text
+    return text.lstrip().startswith((BANNER, "Event:", "Response:")) or "\nEvent:" in text
 
 
 def raw_events(text: str, file: str) -> Iterator[Event]:
     """The messages of a raw AMI session; raises SourceError for a line without a colon."""
-    headers: dict[str, Any] = {}
-    start = 0
-    for number, raw in enumerate([*text.split("\n"), ""], start=1):
-        line = raw.rstrip("\r")
-        if line:
-            key, colon, value = line.partition(":")
-            if colon:
-                start = start or number
-                headers[key] = value.strip()
-            elif not line.startswith(_BANNER):
-                raise Place(file, number).error(f"not an AMI line: {line[:60]!r}")
-        elif headers:
-            if "Event" in headers:
-                yield Event(Place(file, start), headers)
-            headers, start = {}, 0
+
+    def odd(number: int, line: str) -> None:
+        raise Place(file, number).error(f"not an AMI line: {line[:60]!r}")
+
+    for message in Parser(odd).feed(text.encode() + b"\n\n"):
+        if message.event:
+            yield Event(Place(file, message.line), message.headers)
 
 
 def reading(events: Iterable[Event], form: str, at_s: float | None = None) -> Reading:
