@@ -80,7 +80,7 @@ def _agents(facts: Facts) -> Hashable:
     return facts.outcome("talking"), facts.recent.wrapping_up(facts.as_of)
 
 
-def _trend(facts: Facts) -> Hashable:
+def _counted(facts: Facts) -> Hashable:
     return frozenset(one for one in facts.open if one.is_late or one.outcome != "waiting")
 
 
@@ -99,10 +99,11 @@ def _waiting(facts: Facts) -> Hashable | None:
 
 _INPUTS: Mapping[str, Callable[[Facts], Hashable | None]] = {
     "agents_now": _agents,
+    "breaches_now": _counted,
     "happenings_now": lambda facts: facts.outcome("lost?"),
     "members_now": _agents,
     "queues_now": _queues,
-    "trend_now": _trend,
+    "trend_now": _counted,
     "waiting_now": _waiting,
 }
 

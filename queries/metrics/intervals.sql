@@ -5,12 +5,12 @@
 -- grain: queue, interval
 -- better: neither
 -- params: since, until, queue, formula, threshold, interval_s
--- columns: queue, interval_at, offered, answered, abandoned, short_abandoned, overflowed, lost, formula, threshold_s, numerator, denominator, value, answered_wait_s, asa_s
+-- columns: queue, interval_at, offered, answered, in_time, abandoned, short_abandoned, overflowed, lost, formula, threshold_s, numerator, denominator, value, answered_wait_s, asa_s
 --
 -- Intervals are of the local clock: calls are counted in buckets of 900 s, then placed by the zone's offset, so a day may have
 -- 23 or 25 hours; an hour that the clock passes twice is two intervals. interval_s (900 if null) divides 900 or is a multiple
 -- of it, up to a day.
--- interval_at is the start as UTC; one that began before the clock changed began by the old offset.
+-- in_time is answered within the threshold, whatever the formula. interval_at is the start as UTC; one that began before the clock changed began by the old offset.
 -- Service level as in service_level.sql; asterisk and asterisk2 count a call in the interval in which it ended.
 WITH policy AS (
     SELECT q.queue,
@@ -81,6 +81,7 @@ per_queue AS (
     SELECT p.queue, i.start_s, p.formula, p.threshold_s,
            sum(t.offered) AS offered,
            sum(t.answered) AS answered,
+           sum(t.in_time) AS in_time,
            sum(t.abandoned) AS abandoned,
            sum(t.short) AS short,
            sum(t.overflowed) AS overflowed,
@@ -110,14 +111,14 @@ per_queue AS (
     GROUP BY p.queue, i.start_s, p.formula, p.threshold_s
 ),
 with_total AS (
-    SELECT queue, start_s, formula, threshold_s, offered, answered, abandoned, short, overflowed,
+    SELECT queue, start_s, formula, threshold_s, offered, answered, in_time, abandoned, short, overflowed,
            lost, answered_wait_s, numerator, denominator
     FROM per_queue
     UNION ALL
     SELECT CAST(NULL AS STRING), start_s,
            CASE WHEN min(formula) = max(formula) THEN min(formula) END,
            CASE WHEN min(threshold_s) = max(threshold_s) THEN min(threshold_s) END,
-           sum(offered), sum(answered), sum(abandoned), sum(short), sum(overflowed), sum(lost),
+           sum(offered), sum(answered), sum(in_time), sum(abandoned), sum(short), sum(overflowed), sum(lost),
            sum(answered_wait_s), sum(numerator), sum(denominator)
     FROM per_queue
     GROUP BY start_s
@@ -126,6 +127,7 @@ SELECT queue,
        TIMESTAMP '1970-01-01 00:00:00' + start_s * INTERVAL '1' SECOND AS interval_at,
        CAST(offered AS BIGINT) AS offered,
        CAST(answered AS BIGINT) AS answered,
+       CAST(in_time AS BIGINT) AS in_time,
        CAST(abandoned AS BIGINT) AS abandoned,
        CAST(short AS BIGINT) AS short_abandoned,
        CAST(overflowed AS BIGINT) AS overflowed,

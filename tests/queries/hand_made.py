@@ -39,6 +39,7 @@ DEFAULTS: Row = {
     "until": DAY,
     "as_of": DAY,
     "queue": None,
+    "agent": None,
     "formula": None,
     "threshold": None,
     "interval_s": 900,

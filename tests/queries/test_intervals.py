@@ -24,6 +24,7 @@ def test_one_row_a_queue_and_interval_and_one_for_all(floor: Floor) -> None:
         "interval_at": datetime(1970, 1, 1),
         "offered": 6,  # the waiting one too; not the lost, not the refused
         "answered": 2,
+        "in_time": 1,
         "abandoned": 2,
         "short_abandoned": 1,
         "overflowed": 1,

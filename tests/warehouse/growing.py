@@ -19,7 +19,10 @@ from ops.store.layout import StorePaths
 from ops.warehouse.catalog import catalog
 from ops.warehouse.warehouse import Moment, Warehouse
 
-LIVE = ("agents_now", "happenings_now", "members_now", "queues_now", "trend_now", "waiting_now")
+LIVE = (
+    "agents_now", "breaches_now", "happenings_now", "members_now", "queues_now", "trend_now",
+    "waiting_now",
+)  # fmt: skip
 ORDINAL = 1_700_000_000
 Rows = list[dict[str, Any]]
 
