@@ -81,6 +81,12 @@ def percent(num: float | None, den: float | None, digits: int = 1) -> str:
     return f"{sign}{text} %"
 
 
+def ordinal(number: int) -> str:
+    """`1st`, `2nd`, `3rd`, `11th`."""
+    endings = {} if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}
+    return f"{number}{endings.get(number % 10, 'th')}"
+
+
 def masked(number: str | None, shown: int = 4) -> str:
     """A caller's number but for its last `shown` digits: "··· 0147".
 

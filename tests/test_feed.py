@@ -10,14 +10,15 @@ import pytest
 
 from ops.errors import StoreError
 from ops.feed import Replay, StoreFeed
-from ops.settings import Settings
+from ops.settings import Settings, load
 from ops.snapshot import Snapshot
 from ops.sources.naming import LogName
 from ops.store.origins import Wanted
 from ops.tui.app import FloorApp
 from tests.cli.terminal import done
 
-OLD_S = 1_763_840_700
+OLD_S = 1_763_840_700  # a Saturday evening in UTC
+MONDAY_8_S = 1763971200
 
 
 class Desk:
@@ -50,6 +51,12 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     made = Desk(tmp_path)
     yield made
     made.close()
+
+
+def with_settings(desk: Desk, text: str) -> Settings:
+    path = desk.log.parent / "floorwatch.toml"
+    path.write_text(f'time_zone = "UTC"\n{text}')
+    return load(path)
 
 
 def until(feed: StoreFeed, seen: Callable[[Snapshot], bool], patience_s: float = 30.0) -> Snapshot:
@@ -168,3 +175,23 @@ async def test_the_app_shows_it(desk: Desk) -> None:
         assert shot is not None
         assert [each.caller for each in shot.waiting] == ["··· 4567"]
     assert app.stopped
+
+
+def test_breaches_and_closing_times_are_in_the_picture(desk: Desk) -> None:
+    hours = with_settings(desk, '[defaults]\nopen = "Mon-Fri 08:00-18:00"\n')
+    for at, call in enumerate("abc"):
+        desk.writes(OLD_S + at, f"{call}|sales|NONE|ENTERQUEUE||12345|1")
+    desk.writes(OLD_S + 40, *(f"{call}|sales|NONE|ABANDON|1|1|40" for call in "abc"))
+    done("collect", "--once", "--store", desk.store, desk.log)
+    shot = StoreFeed(desk.store, hours, as_of_s=OLD_S + 60)
+    shot.open()
+    floor = shot.snapshot()
+    shot.close()
+    texts = [(each.s - OLD_S, each.kind, each.text) for each in floor.happenings]
+    assert texts == [
+        (40, "abandoned", "··· 2345 gave up after 0:40, 3rd time today"),
+        (40, "abandoned", "··· 2345 gave up after 0:40, 2nd time today"),
+        (40, "abandoned", "··· 2345 gave up after 0:40"),
+        (21, "breached", "fell under 80 %: 0.0 %"),
+    ]
+    assert (floor.queues[0].is_open, floor.queues[0].opens_s) == (False, MONDAY_8_S)

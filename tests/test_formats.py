@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from ops.formats import cells, duration, masked, percent, safe
+from ops.formats import cells, duration, masked, ordinal, percent, safe
 
 # Every character there is, weighted towards those that try something.
 HOSTILE = st.text(
@@ -209,3 +209,11 @@ def test_a_hostile_line_takes_no_time_to_speak_of() -> None:
     assert cells(safe(pile, 20)) <= 20
     assert cells(safe(pile)) == 1
     assert time.process_time() - before < 5
+
+
+@pytest.mark.parametrize(
+    ("number", "says"),
+    [(1, "1st"), (2, "2nd"), (3, "3rd"), (4, "4th"), (11, "11th"), (22, "22nd"), (113, "113th")],
+)
+def test_ordinals(number: int, says: str) -> None:
+    assert ordinal(number) == says

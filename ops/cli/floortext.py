@@ -83,6 +83,7 @@ def _queue_row(queue: QueueNow) -> dict[str, object]:
     row = asdict(queue)
     row |= {
         "oldest_s": iso(queue.oldest_s),
+        "opens_s": iso(queue.opens_s),
         "numerator": queue.level.numerator,
         "denominator": queue.level.denominator,
         "value": queue.level.value,

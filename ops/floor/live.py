@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import polars as pl
 
 from ops import clock, formats
 from ops.floor.day import Day, today
 from ops.privacy import Privacy
+from ops.settings.hours import OpeningHours
 from ops.snapshot import (
     AgentNow,
     Happening,
@@ -68,9 +71,10 @@ def take(warehouse: Warehouse, privacy: Privacy, as_of_s: int | None = None) -> 
         queues=_queues(warehouse, rows, day, moment),
         waiting=tuple(_waiting(row, privacy) for row in rows("waiting_now")),
         agents=tuple(_agent(row) for row in rows("agents_now")),
-        happenings=tuple(_happening(row, privacy) for row in rows("happenings_now")),
+        happenings=_happenings(rows, privacy),
         sources=_sources(warehouse, beat),
         rejected=sum(warehouse.rejected.values()),
+        long_states=warehouse.settings.long_states,
     )
 
 
@@ -103,6 +107,7 @@ def _queues(
     for row in rows("queues_now"):
         name = row["queue"]
         hours = warehouse.settings.queue(name).open
+        is_open = None if hours is None else hours.is_open(at, warehouse.settings.zone)
         burns = [row["burn_5"], row["burn_30"]]
         found.append(
             QueueNow(
@@ -114,10 +119,16 @@ def _queues(
                 ready=members.get(name, {}).get("ready", 0),
                 talking=members.get(name, {}).get("talking", 0),
                 paused=members.get(name, {}).get("paused", 0),
-                is_open=None if hours is None else hours.is_open(at, warehouse.settings.zone),
+                is_open=is_open,
+                opens_s=_opens_s(hours, at, warehouse.settings.zone) if is_open is False else None,
             )
         )
     return tuple(found)
+
+
+def _opens_s(hours: OpeningHours | None, at: datetime, zone: ZoneInfo) -> int | None:
+    opens = None if hours is None else hours.opens_at(at, zone)
+    return None if opens is None else int(opens.timestamp())
 
 
 def _trend(shares: Mapping[int, Share], day: Day, moment: Moment) -> tuple[float | None, ...]:
@@ -135,6 +146,7 @@ def _waiting(row: dict[str, Any], privacy: Privacy) -> Waiting:
         offered_s=row["offered_s"],
         threshold_s=row["threshold_s"],
         earlier=row["earlier"],
+        yesterday=row["yesterday"],
     )
 
 
@@ -142,11 +154,28 @@ def _agent(row: dict[str, Any]) -> AgentNow:
     return AgentNow(**{column: row[column] for column in AgentNow.__slots__})
 
 
+def _happenings(rows: Callable[[str], Rows], privacy: Privacy) -> tuple[Happening, ...]:
+    """What befell callers and what befell queues, the newest first."""
+    found = [_happening(row, privacy) for row in rows("happenings_now")]
+    found += [_breach(row) for row in rows("breaches_now")]
+    return tuple(sorted(found, key=lambda one: -one.s)[:HAPPENINGS])
+
+
+def _breach(row: dict[str, Any]) -> Happening:
+    level = formats.percent(row["numerator"], row["denominator"])
+    target = f"{row['target'] * 100:g} %"
+    breached = row["kind"] == "breached"
+    text = f"fell under {target}: {level}" if breached else f"is back at {target}: {level}"
+    return Happening(s=row["s"], kind=row["kind"], queue=row["queue"], text=text)
+
+
 def _happening(row: dict[str, Any], privacy: Privacy) -> Happening:
     caller = privacy.caller(row["caller"]) or formats.masked("")
     text = f"{caller} {GONE.get(row['kind'], row['kind'])}"
     if row["kind"] in ("abandoned", "overflowed"):
         text += f" {formats.duration(row['wait_s'])}"
+    if (row["times"] or 0) > 1:
+        text += f", {formats.ordinal(row['times'])} time today"
     return Happening(s=row["s"], kind=row["kind"], queue=row["queue"], text=text)
 
 

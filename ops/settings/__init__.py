@@ -9,6 +9,7 @@ from ops.settings.kinds import FORMULAS
 from ops.settings.loading import find, load
 from ops.settings.model import (
     AlertSettings,
+    LongStateSettings,
     LostAfterSettings,
     NumberSettings,
     PrivacySettings,
@@ -22,6 +23,7 @@ from ops.settings.model import (
 __all__ = [
     "FORMULAS",
     "AlertSettings",
+    "LongStateSettings",
     "LostAfterSettings",
     "NumberSettings",
     "OpeningHours",

@@ -98,6 +98,22 @@ class AlertSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Alarm when a caller waits longer than this. None: no such alarm."""
 
 
+class LongStateSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """[long_states]: how long an agent may be in a state before the floor points at it."""
+
+    paused_s: kinds.Seconds = 600.0
+    wrapup_s: kinds.Seconds = 120.0
+    ringing_s: kinds.Seconds = 30.0
+    talking_s: kinds.Seconds = 600.0
+    """For an agent without a call ended today; the others are measured by their own talks."""
+    talking_times: kinds.Factor = 3.0
+    """A talk is long at so many times the agent's mean talk of the day."""
+    talking_least_s: kinds.Seconds = 300.0
+    """However short their talks are, none is long before this."""
+    far_times: kinds.Factor = 2.0
+    """Far too long is so many times long."""
+
+
 class LostAfterSettings(msgspec.Struct, frozen=True, kw_only=True):
     """[lost_after]: a call nothing was heard of for this long, and no restart, is shown as lost."""
 
@@ -129,6 +145,7 @@ class Tables(msgspec.Struct, frozen=True, kw_only=True):
     privacy: PrivacySettings = PrivacySettings()
     store: StoreSettings = StoreSettings()
     alerts: AlertSettings = AlertSettings()
+    long_states: LongStateSettings = LongStateSettings()
     lost_after: LostAfterSettings = LostAfterSettings()
     numbers: NumberSettings = NumberSettings()
     keys: dict[str, kinds.Text] = {}

@@ -1,7 +1,8 @@
 """What one refresh of the floor says."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from ops.settings import LongStateSettings
 from ops.snapshot.share import Share
 
 
@@ -36,6 +37,8 @@ class QueueNow:
     paused: int
     is_open: bool | None
     """None where the settings name no opening hours."""
+    opens_s: int | None = None
+    """When a closed queue opens next."""
     burn_5: float | None = None
     burn_30: float | None = None
     """The two burn rates behind `burn`; None without calls in that window."""
@@ -53,6 +56,8 @@ class Waiting:
     threshold_s: float
     earlier: int | None
     """Calls of the same customer earlier on this local day; None: not an identified customer."""
+    yesterday: int | None = None
+    """Their calls of the day before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,8 @@ class AgentNow:
     """Mean talk of today's answered calls."""
     known: bool
     """Whether any event has told this agent's state; a static member nobody heard of is not."""
+    aht_s: float | None = None
+    """Mean talk and wrap-up of today's answered calls."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +100,10 @@ class Happening:
 
     s: int
     kind: str
-    """abandoned, overflowed, lost, breached, ..."""
+    """abandoned, overflowed, refused, lost, breached or recovered."""
     queue: str
     text: str
-    """What happened, without the queue's name: `··· 9021 gave up after 3:07`."""
+    """What happened, without the queue's name: `··· 9021 gave up after 3:07, 2nd time today`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,3 +126,5 @@ class Snapshot:
     """Newest first."""
     sources: tuple[SourceNow, ...]
     rejected: int
+    long_states: LongStateSettings = field(default_factory=LongStateSettings)
+    """From when on an agent's state has lasted long."""

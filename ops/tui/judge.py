@@ -1,11 +1,13 @@
 """What needs a look, and how badly: one sign for a queue, a wait, an agent.
 
 The signs stand beside the colours, so that a state survives colour blindness and NO_COLOR.
-Thresholds that the settings do not name yet are constants here and nowhere else.
+Thresholds that the settings do not name are constants here and nowhere else.
 """
 
 import enum
+import math
 
+from ops.settings import LongStateSettings
 from ops.snapshot import AgentNow, QueueNow, Waiting
 from ops.tui.scene import Scene
 
@@ -32,13 +34,6 @@ BURN = 2.0
 LATE_WARN, LATE_BAD = 3.0, 6.0
 """Thresholds a queue's oldest caller may wait before the queue shows it."""
 _CALLER_BAD = 3.0
-_LONG_S = {
-    "paused": (600, 1200),
-    "wrap-up": (120, 300),
-    "ringing": (30, 60),
-    "talking": (600, 1800),
-}
-_TALK_TIMES, _TALK_LEAST_S = 3.0, 300
 
 
 def oldest_s(queue: QueueNow, scene: Scene) -> int | None:
@@ -93,16 +88,22 @@ def agent_sign(agent: AgentNow, scene: Scene) -> Sign:
         return Sign.UNKNOWN
     if agent.state == "out":
         return Sign.NONE
-    warn_s, bad_s = _limits(agent)
+    limits = scene.snapshot.long_states
+    long_s = _long_s(agent, limits)
     lasted_s = 0 if agent.since_s is None else scene.waited_s(agent.since_s)
-    if lasted_s >= bad_s:
+    if lasted_s >= long_s * max(1.0, limits.far_times):
         return Sign.BAD
-    return Sign.WARN if lasted_s >= warn_s else Sign.FINE
+    return Sign.WARN if lasted_s >= long_s else Sign.FINE
 
 
-def _limits(agent: AgentNow) -> tuple[float, float]:
-    """From when a state has lasted long, and far too long."""
+def _long_s(agent: AgentNow, limits: LongStateSettings) -> float:
+    """From when on the agent's state has lasted long."""
     if agent.state == "talking" and agent.talk_s:
-        long_s = max(_TALK_TIMES * agent.talk_s, _TALK_LEAST_S)
-        return long_s, 2 * long_s
-    return _LONG_S.get(agent.state, (float("inf"), float("inf")))
+        return max(limits.talking_times * agent.talk_s, limits.talking_least_s)
+    named = {
+        "paused": limits.paused_s,
+        "wrap-up": limits.wrapup_s,
+        "ringing": limits.ringing_s,
+        "talking": limits.talking_s,
+    }
+    return named.get(agent.state, math.inf)

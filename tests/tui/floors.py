@@ -144,12 +144,13 @@ def busy(now_s: float = NOW_S) -> Snapshot:
                 ready=0,
                 talking=0,
                 is_open=False,
+                opens_s=NOW_S + 33_473,
             ),
         ),
         waiting=(
             Waiting("support", "c1", "··· 0147", NOW_S - 134, 20.0, 2),
             Waiting("support", "c2", "··· 8832", NOW_S - 118, 20.0, 0),
-            Waiting("support", "c3", "··· 2075", NOW_S - 81, 20.0, 1),
+            Waiting("support", "c3", "··· 2075", NOW_S - 81, 20.0, 0, 2),
             Waiting("billing", "c4", "··· 6610", NOW_S - 31, 20.0, None),
             Waiting("support", "c5", "··· 4419", NOW_S - 28, 20.0, None),
             Waiting("billing", "c6", "no number", NOW_S - 22, 20.0, None),
@@ -161,8 +162,10 @@ def busy(now_s: float = NOW_S) -> Snapshot:
         ),
         agents=crew(24),
         happenings=(
-            Happening(NOW_S - 15, "abandoned", "support", "··· 9021 gave up after 3:07, 2nd today"),
-            Happening(NOW_S - 27, "breached", "billing", "service level under 85 %"),
+            Happening(
+                NOW_S - 15, "abandoned", "support", "··· 9021 gave up after 3:07, 2nd time today"
+            ),
+            Happening(NOW_S - 27, "breached", "billing", "fell under 80 %: 79.8 %"),
             Happening(NOW_S - 64, "abandoned", "support", "··· 4470 gave up after 1:52"),
             Happening(NOW_S - 190, "overflowed", "support", "··· 7718 timed out after 5:00"),
             Happening(NOW_S - 420, "lost", "support", "··· 2203 lost when the system stopped"),

@@ -46,7 +46,7 @@ async def test_a_queue_row_says_everything_about_the_queue() -> None:
 async def test_a_closed_queue_has_no_level_and_says_why() -> None:
     async with at_the_floor(floors.busy) as person:
         row = person.row("○ night")
-        assert "n/a" in row and "closed" in row
+        assert "n/a" in row and "closed until 20:00" in row
         assert "0.0 %" not in row and "100" not in row
 
 
@@ -106,6 +106,7 @@ async def test_who_waits_is_listed_oldest_first_with_how_often_they_called() -> 
     async with at_the_floor(floors.busy, LARGE) as person:
         waits = [line[:60] for line in person.lines if line.startswith((" support", " billing"))]
         assert "··· 0147" in waits[0] and "2:14 ▲" in waits[0] and "3rd call today" in waits[0]
+        assert "··· 2075" in waits[2] and "called yesterday" in waits[2]
         assert "··· 6610" in waits[3] and "0:31 △" in waits[3] and "call" not in waits[3]
 
 
@@ -140,8 +141,8 @@ async def test_who_has_been_out_for_long_is_only_counted() -> None:
 
 async def test_what_just_happened_is_read_beside_the_agents() -> None:
     async with at_the_floor(floors.busy) as person:
-        assert person.row("10:41:52").endswith("support ··· 9021 gave up after 3:07, 2nd today"
-                                               + " " * 18)  # fmt: skip
+        assert person.row("10:41:52").endswith("support ··· 9021 gave up after 3:07, 2nd time today"
+                                               + " " * 13)  # fmt: skip
 
 
 async def test_an_empty_floor_says_so() -> None:

@@ -9,7 +9,6 @@ from ops.tui.freshness import freshness
 from ops.tui.judge import Sign, agent_sign, caller_sign, queue_sign
 from ops.tui.scene import Scene
 from ops.tui.widgets.bigfigures import figures, lines_of, width_of_figures
-from ops.tui.widgets.callers import ordinal
 from ops.tui.widgets.queuecolumns import budget_words
 from ops.tui.widgets.spark import bar, silent_before, squeezed
 from ops.tui.widgets.wall import figures_width, layout
@@ -154,11 +153,3 @@ def test_the_wall_takes_the_largest_figures_that_fit() -> None:
             assert grid.across * grid.width <= width
             assert grid.scale == 1 or figures_width(grid.scale) <= grid.width
     assert layout(4, 200, 58).scale == 4
-
-
-@pytest.mark.parametrize(
-    ("number", "says"),
-    [(1, "1st"), (2, "2nd"), (3, "3rd"), (4, "4th"), (11, "11th"), (22, "22nd")],
-)
-def test_ordinals(number: int, says: str) -> None:
-    assert ordinal(number) == says

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from ops.formats import duration
+from ops.formats import duration, ordinal
 from ops.snapshot import Waiting
 from ops.tui.judge import Sign, caller_sign
 from ops.tui.scene import Scene
@@ -54,7 +54,7 @@ def _columns(queue_width: int) -> tuple[Column[CallerRow], ...]:
         Column(("",), 9, _caller, gap=2),
         Column(("",), 7, _waited, right=True),
         Column(("",), 1, _sign),
-        Column(("",), 8, _earlier, gap=2, rank=1, grows=6),
+        Column(("",), 9, _earlier, gap=2, rank=1, grows=8),
     )
 
 
@@ -77,15 +77,11 @@ def _sign(row: CallerRow, width: int, looks: Looks) -> Pieces:
 
 
 def _earlier(row: CallerRow, width: int, looks: Looks) -> Pieces:
-    earlier = row.caller.earlier
+    """How often they called before, in as many words as fit; today's calls before yesterday's."""
+    earlier, yesterday = row.caller.earlier or 0, row.caller.yesterday
     if not earlier:
-        return ()
-    words = f"{ordinal(earlier + 1)} call"
-    longer = f"{words} today"
-    return ((longer if len(longer) <= width else words, looks.text if earlier > 1 else looks.dim),)
-
-
-def ordinal(number: int) -> str:
-    """`2nd`, `3rd`, `11th`."""
-    endings = {} if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}
-    return f"{number}{endings.get(number % 10, 'th')}"
+        words = ("called yesterday", "yesterday") if yesterday else ()
+        return tuple((text, looks.dim) for text in words if len(text) <= width)[:1]
+    call = f"{ordinal(earlier + 1)} call"
+    words = (f"{call} today", call)
+    return ((next((w for w in words if len(w) <= width), call), looks.text),)

@@ -9,7 +9,7 @@ from ops.tui.widgets.queuecolumns import sign_style
 from ops.tui.widgets.sheet import Item, Sheet, View
 from ops.tui.widgets.titles import title
 
-_SIGNS = {"lost": Sign.BAD, "breached": Sign.BAD}
+_SIGNS = {"lost": Sign.BAD, "breached": Sign.BAD, "recovered": Sign.FINE}
 
 
 class Happenings(Pane):
@@ -32,7 +32,7 @@ def paint_happenings(scene: Scene | None, view: View) -> Sheet:
         sign = _SIGNS.get(happening.kind, Sign.NONE)
         line = Line(view.width, looks.text).gap(1)
         line.put(time_of_day(happening.s, scene.snapshot.zone), looks.dim).gap(1)
-        line.put("▲" if sign is Sign.BAD else " ", sign_style(sign, looks)).gap(1)
+        line.put(" " if sign is Sign.NONE else sign.value, sign_style(sign, looks)).gap(1)
         line.put(happening.queue, looks.text, min(18, len(happening.queue))).gap(1)
         line.put(happening.text, looks.text, line.left)
         body.append(line.strip(view.under(at)))

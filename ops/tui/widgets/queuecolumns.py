@@ -9,7 +9,7 @@ from rich.style import Style
 from ops.formats import MINUS, NOTHING, duration, percent, safe
 from ops.snapshot import QueueNow
 from ops.tui.judge import BURN, LATE_WARN, Sign, oldest_s, under_target
-from ops.tui.localtime import hour_and_minute
+from ops.tui.localtime import day, hour_and_minute
 from ops.tui.scene import Scene
 from ops.tui.theme import Looks
 from ops.tui.widgets.columns import Column
@@ -89,15 +89,15 @@ def sign_style(sign: Sign, looks: Looks) -> Style:
     return styles.get(sign, looks.dim)
 
 
-def columns(day: Day) -> tuple[Column[QueueRow], ...]:
+def columns(about: Day) -> tuple[Column[QueueRow], ...]:
     """All columns, for the widest screen; `fitted` takes away what has no room."""
-    least = _LEVEL + _GAP + max(_SPARK, day.own_width)
+    least = _LEVEL + _GAP + max(_SPARK, about.own_width)
     start = f"{'LEVEL':>{_LEVEL}}{'':{_GAP}}"
-    shared = " ".join(filter(None, (day.shared, day.since)))
-    titles = (start + shared, f"{start}{day.shared or day.since}", start)
+    shared = " ".join(filter(None, (about.shared, about.since)))
+    titles = (start + shared, f"{start}{about.shared or about.since}", start)
     return (
         Column((" ",), 1, _sign),
-        Column(("QUEUE",), day.name_width, _name),
+        Column(("QUEUE",), about.name_width, _name),
         Column(("WAIT",), 4, _waiting, right=True),
         Column(("LONGEST",), 8, _longest, right=True),
         Column(titles, least, _level, gap=2, grows=_SPARK_MORE),
@@ -138,20 +138,34 @@ def _longest(row: QueueRow, width: int, looks: Looks) -> Pieces:
 
 
 def _level(row: QueueRow, width: int, looks: Looks) -> Pieces:
-    queue, day = row.queue, row.day
+    queue, about = row.queue, row.day
     value = percent(queue.level.numerator, queue.level.denominator)
     style = looks.text
     if queue.level.value is None:
         style = looks.dim
     elif under_target(queue):
         style = sign_style(row.sign, looks)
-    own = cell(_own_goal(queue, day.shared), day.own_width) + " " if day.own_width else ""
+    goal = cell(_own_goal(queue, about.shared), about.own_width)
+    own = f"{goal} " if about.own_width else ""
     room = width - _LEVEL - _GAP - width_of(own)
     start: Pieces = ((f"{value:>{_LEVEL}}{'':{_GAP}}", style), (own, looks.dim))
     if _away(row):
-        words = "closed" if queue.is_open is False else "no calls yet"
-        return (*start, (words if room >= len(words) else "", looks.dim))
-    return (*start, *spark(shared_trend(queue.trend, day.quarters), queue.target, room, looks))
+        words = next((w for w in away_words(row) if len(w) <= room), "")
+        return (*start, (words, looks.dim))
+    return (*start, *spark(shared_trend(queue.trend, about.quarters), queue.target, room, looks))
+
+
+def away_words(row: QueueRow) -> tuple[str, ...]:
+    """Why there is nothing to see of a queue, and until when; the longest first."""
+    queue, shot = row.queue, row.scene.snapshot
+    if queue.is_open is not False:
+        return ("no calls yet", "no calls")
+    if queue.opens_s is None:
+        return ("closed",)
+    until = hour_and_minute(queue.opens_s, shot.zone)
+    date = day(queue.opens_s, shot.zone)
+    far = "" if date == day(row.scene.at_s, shot.zone) else f"{date[:3]} "
+    return (f"closed until {far}{until}", f"until {far}{until}", "closed")
 
 
 def shared_trend(trend: Trend, quarters: int) -> Trend:

@@ -11,6 +11,7 @@ from ops.tui.widgets.line import Line
 from ops.tui.widgets.queuecolumns import (
     Day,
     QueueRow,
+    away_words,
     budget_words,
     goal_of,
     shared_trend,
@@ -120,7 +121,7 @@ def _since(row: QueueRow, width: int, view: View) -> Line:
     looks = view.looks
     words = row.day.since
     if row.sign is Sign.NONE:
-        words = "closed" if row.queue.is_open is False else "no calls yet"
+        words = away_words(row)[0]
     return Line(width, looks.dim).put(f"{words} · by 15 min · ╌ {row.queue.target * 100:g} %")
 
 
