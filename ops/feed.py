@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from ops import clock
 from ops.errors import StoreError
@@ -22,13 +22,38 @@ if TYPE_CHECKING:
     from ops.store.collector import Collector
     from ops.store.origins import Wanted
     from ops.store.role import CollectorRole
-    from ops.warehouse.warehouse import Warehouse
+    from ops.warehouse.warehouse import Moment, Warehouse
 
+T_co = TypeVar("T_co", covariant=True)
 ENDED_S = 300.0
 """A log without a line for so long may have ended; whether it has, a new line will tell."""
 
 AHEAD_S = 4.0
 """A clock that is played never runs further ahead of its last picture: none looks stale."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a question is answered from: the store, how callers may be seen, and as of when."""
+
+    warehouse: Warehouse
+    privacy: Privacy
+    as_of_s: int | None
+    """Epoch second of the asked moment; None: now."""
+
+    @property
+    def moment(self) -> Moment:
+        """The moment to ask the warehouse for."""
+        from ops.warehouse.warehouse import Moment
+
+        return Moment(self.as_of_s)
+
+
+class Question(Protocol[T_co]):
+    """Something to be known of the store."""
+
+    def answer(self, reading: Reading) -> T_co:
+        """Find it out; may take its time, raises with a message fit to be read."""
 
 
 class Replay:
@@ -129,9 +154,20 @@ class StoreFeed:
         warehouse, _ = self._opened()
         from ops.floor import explain
 
-        if as_of_s is None and self._play is not None:
-            as_of_s = int(self.now())
-        return explain(warehouse, query, queue, as_of_s)
+        return explain(warehouse, query, queue, self._moment_s(as_of_s))
+
+    def ask(self, question: Question[T_co], as_of_s: int | None = None) -> T_co:
+        """The answer to a question as of `as_of_s`, or the feed's own present.
+
+        May be called from another thread than the rest. Raises whatever the question raises.
+        """
+        warehouse, privacy = self._opened()
+        return question.answer(Reading(warehouse, privacy, self._moment_s(as_of_s)))
+
+    def give_up(self) -> None:
+        """Interrupt the question that is being answered."""
+        if self._warehouse is not None:
+            self._warehouse.give_up()
 
     def close(self) -> None:
         """Interrupt what runs, give the collector's role back."""
@@ -140,6 +176,14 @@ class StoreFeed:
             warehouse.close()
         if self._role is not None:
             self._role.stop()
+
+    def _moment_s(self, as_of_s: int | None) -> int | None:
+        """The asked moment, else the one this feed is at; None: now."""
+        if as_of_s is not None or self._as_of_s is not None:
+            return self._as_of_s if as_of_s is None else as_of_s
+        if self._play is not None:
+            return int(self.now())
+        return None if self._ended_with_s is None else self._ended_with_s + 1
 
     def _opened(self) -> tuple[Warehouse, Privacy]:
         if self._warehouse is None or self._privacy is None:

@@ -10,13 +10,17 @@ from functools import lru_cache
 
 from textual.binding import Binding, BindingType
 
+from ops.tui.places import PLACES
+
 
 @dataclass(frozen=True, slots=True)
 class Action:
     """One thing to do.
 
-    `where` says who does it: the app, a screen (by its name) or a pane; `call` is the method, with
-    arguments where it has any. `footer` is its word in the footer, "" for no place there.
+    `where` says who does it: the app, a screen (by its `NAME`) or a pane; `call` is the method,
+    with arguments where it has any. `footer` is its word in the footer, "" for no place there.
+    Two screens may give one key to different actions; with the app's and the panes' keys nothing
+    may clash.
     """
 
     id: str
@@ -32,9 +36,10 @@ class Action:
 
 
 ACTIONS: tuple[Action, ...] = (
-    Action("floor.filter", "/", "filter", "Filter",
-           "Only queues, callers and agents with these words; Esc takes it away",
-           "Look", "floor", "filter"),
+    *(Action(f"go.{place.id}", place.digit, f"go('{place.id}')", place.title, place.tooltip,
+             "Screens", "app") for place in PLACES),
+    Action("app.filter", "/", "filter", "Filter",
+           "Only what has these words; Esc takes it away", "Look", "app", "filter"),
     Action("floor.explain", "?", "explain", "Explain the service level",
            "What the number means, its parts, and the very query",
            "Look", "floor", "explain"),
@@ -69,7 +74,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("app.previous", "shift+tab", "focus_previous", "Previous pane", "The other way round",
            "Move", "app"),
     Action("app.escape", "escape", "escape", "Back",
-           "Out of the past, the filter, the wall: always one step back", "Move", "app"),
+           "Out of what was opened, the filter, the past: always one step back", "Move", "app"),
     Action("app.palette", "ctrl+p,:", "command_palette", "Commands",
            "Find anything by its name", "Floorwatch", "app", "commands", leaves=3),
     Action("app.help", "f1,h", "help", "Help", "Every key, every sign", "Floorwatch", "app",
@@ -78,6 +83,7 @@ ACTIONS: tuple[Action, ...] = (
            "The collector and the store do not mind", "Floorwatch", "app", "quit"),
 )  # fmt: skip
 GROUPS = tuple(dict.fromkeys(action.group for action in ACTIONS))
+_EVERYWHERE = ("app", "pane")
 _BY_ID = {action.id: action for action in ACTIONS}
 _SHOWN_AS = {
     "space": "Space", "escape": "Esc", "pageup": "PgUp", "pagedown": "PgDn", "tab": "Tab",
@@ -94,9 +100,19 @@ def bindings(where: str) -> list[BindingType]:
     ]
 
 
-def in_footer() -> tuple[Action, ...]:
-    """The actions the footer names, in its order."""
-    return tuple(action for action in ACTIONS if action.footer)
+def known_to(where: str) -> tuple[Action, ...]:
+    """The actions one has on a screen: the app's, the panes' and its own."""
+    return tuple(action for action in ACTIONS if action.where in (*_EVERYWHERE, where))
+
+
+def in_footer(where: str) -> tuple[Action, ...]:
+    """The actions the footer of a screen names, in its order."""
+    return tuple(action for action in known_to(where) if action.footer)
+
+
+def goes_to() -> tuple[Action, ...]:
+    """The actions that go to a numbered screen, in the order of their digits."""
+    return tuple(action for action in ACTIONS if action.id.startswith("go."))
 
 
 def unknown(keys: Mapping[str, str]) -> list[str]:
@@ -123,12 +139,20 @@ def shown(key: str) -> str:
 
 
 def clashes(keys: Mapping[str, str]) -> list[str]:
-    """Keys that two actions would share, as sentences."""
-    taken: dict[str, Action] = {}
+    """Keys that two actions would share where both can be done, as sentences."""
+    taken: dict[str, list[Action]] = {}
     found: list[str] = []
     for action in ACTIONS:
         for key in keys_of(action, keys):
-            other = taken.setdefault(key, action)
-            if other is not action:
-                found.append(f"{key} is both {other.id} and {action.id}")
+            others = taken.setdefault(key, [])
+            found += [f"{key} is both {o.id} and {action.id}" for o in others if _meet(o, action)]
+            if action not in others:
+                others.append(action)
     return found
+
+
+def _meet(one: Action, other: Action) -> bool:
+    """Whether both can be done at one time."""
+    if one is other:
+        return False
+    return one.where == other.where or one.where in _EVERYWHERE or other.where in _EVERYWHERE

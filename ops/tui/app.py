@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import ClassVar
 
 from textual.app import App, SystemCommand
@@ -11,13 +12,25 @@ from textual.screen import Screen
 from textual.timer import Timer
 
 from ops.formats import safe
-from ops.tui.actions import ACTIONS, bindings, clashes, unknown
+from ops.tui.actions import bindings, clashes, known_to, unknown
 from ops.tui.feed import Feed
-from ops.tui.messages import Explain, Explained, Filtered, NotPictured, Pictured
+from ops.tui.messages import (
+    Answered,
+    Ask,
+    Explain,
+    Explained,
+    Filtered,
+    Left,
+    NotPictured,
+    Open,
+    Pictured,
+    Resumed,
+)
+from ops.tui.places import PLACES, Place
 from ops.tui.reader import Reader
 from ops.tui.scene import Scene
+from ops.tui.screens.appscreen import AppScreen
 from ops.tui.screens.explain import ExplainScreen
-from ops.tui.screens.floor import FloorScreen
 from ops.tui.screens.help import HelpScreen
 from ops.tui.theme import NAMES, themes
 from ops.tui.watch import Watch
@@ -32,6 +45,8 @@ class FloorApp(App[None], inherit_bindings=False):
     """
 
     TITLE = "Floorwatch"
+    PLACES: ClassVar[tuple[Place, ...]] = PLACES
+    DEFAULT_MODE = PLACES[0].id
     BINDINGS: ClassVar[list[BindingType]] = bindings("app")
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012
         (0, "-narrow"),
@@ -62,14 +77,16 @@ class FloorApp(App[None], inherit_bindings=False):
         self._reader = Reader(feed, self.post_message)
         self._watch = Watch(refresh_s)
         self._next: Timer | None = None
+        self._before: list[str] = []
+        """The places one came through, the last one last: Esc goes back there."""
+        for place in self.PLACES:
+            self.add_mode(place.id, partial(self._made, place))
         for theme in themes():
             self.register_theme(theme)
         self.theme = NAMES[0]
         self.set_keymap(self.keys)
 
     def on_mount(self) -> None:
-        screen = FloorScreen(self.keys).data_bind(FloorApp.scene, FloorApp.trouble)
-        self.push_screen(screen)
         self.call_after_refresh(self._complain_of_keys)
         self._reader.start()
         self.ask()
@@ -82,6 +99,48 @@ class FloorApp(App[None], inherit_bindings=False):
 
     def on_unmount(self) -> None:
         self.stopped = self._reader.stop()
+
+    # ---- screens
+
+    def _made(self, place: Place) -> AppScreen:
+        return place.load()(self.keys)
+
+    @property
+    def _whole(self) -> AppScreen | None:
+        """The screen somebody looks at, whatever page lies on it."""
+        whole = (s for s in reversed(self.screen_stack) if isinstance(s, AppScreen))
+        return next(whole, None)
+
+    def watch_scene(self) -> None:
+        self._hand_out()
+
+    def watch_trouble(self) -> None:
+        self._hand_out()
+
+    def _hand_out(self) -> None:
+        """Only the screen that is seen has the scene drawn; the others get it when they are."""
+        screen = self._whole
+        if screen is not None:
+            screen.trouble = self.trouble
+            screen.scene = self.scene
+
+    def on_resumed(self, message: Resumed) -> None:
+        if message.screen is self._whole:
+            self._hand_out()
+            message.screen.seen_again(self._needle)
+
+    def on_open(self, message: Open) -> None:
+        self.push_screen(message.screen)
+
+    def on_ask(self, message: Ask) -> None:
+        self._reader.ask(message)
+
+    def on_answered(self, message: Answered) -> None:
+        if message.ask.asker.is_attached:
+            message.ask.asker.take(message)
+
+    def on_left(self, message: Left) -> None:
+        self._reader.drop_unwanted()
 
     # ---- time
 
@@ -170,25 +229,42 @@ class FloorApp(App[None], inherit_bindings=False):
         self.theme = NAMES[(at + 1) % len(NAMES)]
 
     def action_help(self) -> None:
-        self.push_screen(HelpScreen(self.keys))
+        self.push_screen(HelpScreen(self.keys, self._whole.NAME if self._whole else ""))
+
+    def action_go(self, place: str) -> None:
+        """Go to a numbered screen, as one left it; where one is there, to its first page."""
+        if place == self.current_mode:
+            while len(self.screen_stack) > 1:
+                self.pop_screen()
+            return
+        self._before = [one for one in self._before if one != place] + [self.current_mode]
+        self.switch_mode(place)
+
+    def action_filter(self) -> None:
+        if self._whole is not None:
+            self._whole.open_filter()
 
     def action_escape(self) -> None:
-        """One step back: out of the filter's line, the filter, the past."""
-        floor = self.screen
-        if isinstance(floor, FloorScreen):
-            if floor.leave():
-                return
-            if self._needle:
-                floor.clear_filter()
-                return
-        self.action_present()
+        """One step back: within the screen, from what was opened, the filter, the past, a place."""
+        screen = self._whole
+        if screen is None or screen.leave():
+            return
+        if len(self.screen_stack) > 1:
+            self.pop_screen()
+        elif self._needle:
+            screen.show_filter("")
+        elif self._watch.wanted_s is not None:
+            self.action_present()
+        elif self._before:
+            self.switch_mode(self._before.pop())
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette's entries: the table of actions, as `Group: Verb`."""
-        for action in ACTIONS:
+        whole = self._whole
+        for action in known_to(whole.NAME if whole else ""):
             if action.where == "pane" or action.id in ("app.palette", "app.escape"):
                 continue
-            target = self if action.where == "app" else screen
+            target = self if action.where == "app" else whole or screen
 
             async def run(call: str = action.call, target: object = target) -> None:
                 await self.run_action(call, default_namespace=target)  # type: ignore[arg-type]

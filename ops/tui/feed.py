@@ -1,12 +1,19 @@
 """Where the app gets its pictures from: the one thing it knows of the world below."""
 
-from typing import Protocol
+from typing import Protocol, TypeVar
 
+from ops.feed import Question
 from ops.snapshot import Explanation, Snapshot
+
+T = TypeVar("T")
 
 
 class Feed(Protocol):
-    """Snapshots on demand. Everything but `close` is called in one thread, never two at a time."""
+    """Snapshots and answers on demand.
+
+    `open` and `snapshot` are called in one thread, `explain` and `ask` in another once it is
+    open, never two at a time in either; `give_up` and `close` in any.
+    """
 
     def open(self) -> None:
         """Get ready; may take a second (imports, loading). Called again after it has raised."""
@@ -19,9 +26,15 @@ class Feed(Protocol):
     ) -> Explanation:
         """What stands behind a query's number for one queue (None: all), as of then or now."""
 
+    def ask(self, question: Question[T], as_of_s: int | None = None) -> T:
+        """The answer to a screen's question, as of then or now. Blocks; raises like `snapshot`."""
+
+    def give_up(self) -> None:
+        """Make an `ask` that is running end soon: nobody waits for it any more."""
+
     def close(self) -> None:
         """Let go of everything.
 
-        Called once, from *another* thread while `snapshot` may still run: it has to make that
-        call end soon (interrupt the query), because quitting does not wait for it.
+        Called once, while `snapshot` or `ask` may still run: it has to make those calls end soon
+        (interrupt the query), because quitting does not wait for them.
         """

@@ -1,8 +1,17 @@
 """What the parts of the app tell each other. Nothing here does anything."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
 from textual.message import Message
 
+from ops.feed import Question
 from ops.snapshot import Explanation, Snapshot
+
+if TYPE_CHECKING:
+    from ops.tui.screens.appscreen import AppScreen
 
 
 class Pictured(Message):
@@ -51,3 +60,57 @@ class Filtered(Message):
     def __init__(self, needle: str) -> None:
         self.needle = needle
         super().__init__()
+
+
+class Ask(Message):
+    """A screen has a question of its own, as of a moment (None: now).
+
+    `to` and `number` say which; once nobody is `wanted` to answer it any more it may be dropped.
+    """
+
+    def __init__(
+        self,
+        asker: AppScreen,
+        question: Question[Any],
+        to: tuple[str, ...],
+        number: int,
+        as_of_s: int | None,
+        wanted: Callable[[], bool],
+    ) -> None:
+        self.asker = asker
+        self.question = question
+        self.to = to
+        self.number = number
+        self.as_of_s = as_of_s
+        self.wanted = wanted
+        super().__init__()
+
+
+class Answered(Message):
+    """The reader has brought the answer to a screen's question, or why it could not."""
+
+    def __init__(self, ask: Ask, answer: object, reason: str = "") -> None:
+        self.ask = ask
+        self.answer = answer
+        self.reason = reason
+        super().__init__()
+
+
+class Open(Message):
+    """A screen is to be opened over this one; Esc comes back."""
+
+    def __init__(self, screen: AppScreen) -> None:
+        self.screen = screen
+        super().__init__()
+
+
+class Resumed(Message):
+    """A screen is seen (again)."""
+
+    def __init__(self, screen: AppScreen) -> None:
+        self.screen = screen
+        super().__init__()
+
+
+class Left(Message):
+    """A screen is not seen any more: nobody waits for the answers to its questions."""

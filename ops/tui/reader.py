@@ -1,15 +1,18 @@
-"""The one thread that talks to the feed.
+"""The threads that talk to the feed: one for pictures, one for the questions of screens.
 
-Why a thread of our own and not a Textual thread worker: those run in asyncio's executor, and both
+Two, because a report of a year must not keep the floor from being seen for as long.
+
+Why threads of our own and not Textual's thread workers: those run in asyncio's executor, and both
 the event loop and the interpreter wait for its threads before they end. A snapshot that hangs on a
-dead disk would then hold the exit. This one is a daemon: `stop` asks the feed to give up, waits a
-moment, and leaves; `leave` ends the process even if the thread never comes back.
+dead disk would then hold the exit. These are daemons: `stop` asks the feed to give up, waits a
+moment, and leaves; `leave` ends the process even if a thread never comes back.
 """
 
 import contextlib
 import os
 import sys
 import threading
+import time
 from collections.abc import Callable
 from queue import SimpleQueue
 
@@ -17,71 +20,108 @@ from textual.message import Message
 
 from ops.errors import FloorwatchError
 from ops.tui.feed import Feed
-from ops.tui.messages import Explained, NotPictured, Pictured
+from ops.tui.messages import Answered, Ask, Explained, NotPictured, Pictured
 
-_PATIENCE_S = 0.1
-"""How long quitting waits for the thread; half a second is the budget for all of it."""
+_PATIENCE_S = 0.15
+"""How long quitting waits for the threads; half a second is the budget for all of it."""
+
+Job = Callable[[], Message | None]
+
+
+class _Lane:
+    """A thread that does one job after the other; a job's message is posted."""
+
+    def __init__(self, name: str, post: Callable[[Message], object]) -> None:
+        self.thread = threading.Thread(target=self._work, name=name, daemon=True)
+        self.stopping = False
+        self._post = post
+        self._jobs: SimpleQueue[Job | None] = SimpleQueue()
+        self._given = self._done = 0
+
+    @property
+    def busy(self) -> bool:
+        """Whether something given has not been done yet."""
+        return self._given > self._done
+
+    def give(self, job: Job) -> None:
+        """Have a job done, after those given before."""
+        self._given += 1
+        self._jobs.put(job)
+
+    def stop(self) -> None:
+        """Begin nothing more, post nothing more."""
+        self.stopping = True
+        self._jobs.put(None)
+
+    def _work(self) -> None:
+        while (job := self._jobs.get()) is not None and not self.stopping:
+            message = job()
+            if message is not None and not self.stopping:
+                self._post(message)
+            self._done += 1
 
 
 class Reader:
-    """Runs the feed's calls one after the other and posts what they bring.
+    """Runs the feed's calls and posts what they bring.
 
     `post` has to be safe to call from another thread, as Textual's `post_message` is.
     """
 
     def __init__(self, feed: Feed, post: Callable[[Message], object]) -> None:
         self._feed = feed
-        self._post = post
-        self._jobs: SimpleQueue[Callable[[], Message] | None] = SimpleQueue()
-        self._thread = threading.Thread(target=self._work, name="floor-reader", daemon=True)
-        self._opened = False
-        self._asked = self._answered = 0
-        self._stopping = False
+        self._pictures = _Lane("floor-reader", post)
+        self._questions = _Lane("floor-asker", post)
+        self._opened = threading.Event()
+        self._running: Ask | None = None
 
     def start(self) -> None:
         """Begin; the feed is opened by the first picture asked for."""
-        self._thread.start()
+        self._pictures.thread.start()
+        self._questions.thread.start()
 
     @property
     def busy(self) -> bool:
         """Whether something asked for has not been answered yet."""
-        return self._asked > self._answered
+        return self._pictures.busy or self._questions.busy
 
     def picture(self, as_of_s: int | None) -> None:
         """Ask for a snapshot; answered by `Pictured` or `NotPictured`."""
-        self._ask(lambda: self._picture(as_of_s))
+        self._pictures.give(lambda: self._picture(as_of_s))
 
     def explain(self, query: str, queue: str | None, as_of_s: int | None) -> None:
         """Ask what stands behind a number; answered by `Explained`."""
-        self._ask(lambda: self._explain(query, queue, as_of_s))
+        self._questions.give(lambda: self._explain(query, queue, as_of_s))
+
+    def ask(self, ask: Ask) -> None:
+        """Take a screen's question to the feed; answered by `Answered`, while it is wanted."""
+        self.drop_unwanted()
+        self._questions.give(lambda: self._ask(ask))
+
+    def drop_unwanted(self) -> None:
+        """Interrupt the question that is being answered if nobody wants the answer any more."""
+        running = self._running
+        if running is not None and not running.wanted():
+            self._feed.give_up()
 
     def stop(self) -> bool:
-        """Close the feed and wait a moment; whether the thread has ended."""
-        self._stopping = True
-        self._jobs.put(None)
+        """Close the feed and wait a moment; whether the threads have ended."""
+        lanes = (self._pictures, self._questions)
+        for lane in lanes:
+            lane.stop()
+        self._opened.set()  # a question waits for it
         closing = threading.Thread(target=self._close, name="floor-closer", daemon=True)
         closing.start()
-        closing.join(_PATIENCE_S)
-        if self._thread.is_alive():
-            self._thread.join(_PATIENCE_S)
-        return not (self._thread.is_alive() or closing.is_alive())
-
-    def _ask(self, job: Callable[[], Message]) -> None:
-        self._asked += 1
-        self._jobs.put(job)
-
-    def _work(self) -> None:
-        while (job := self._jobs.get()) is not None and not self._stopping:
-            message = job()
-            if not self._stopping:
-                self._post(message)
-            self._answered += 1
+        threads = [closing, *(lane.thread for lane in lanes if lane.thread.is_alive())]
+        until = time.monotonic() + _PATIENCE_S
+        for thread in threads:
+            thread.join(max(0.0, until - time.monotonic()))
+        return not any(thread.is_alive() for thread in threads)
 
     def _picture(self, as_of_s: int | None) -> Message:
         try:
-            if not self._opened:
+            if not self._opened.is_set():
                 self._feed.open()
-                self._opened = True
+                self._opened.set()
             return Pictured(self._feed.snapshot(as_of_s), as_of_s)
         except BaseException as error:  # a panic too: the last picture stays and says why
             return NotPictured(reason_of(error), as_of_s)
@@ -91,6 +131,18 @@ class Reader:
             return Explained(self._feed.explain(query, queue, as_of_s))
         except BaseException as error:
             return Explained(None, reason_of(error))
+
+    def _ask(self, ask: Ask) -> Message | None:
+        self._opened.wait()
+        if not ask.wanted() or self._questions.stopping:
+            return None
+        self._running = ask
+        try:
+            return Answered(ask, self._feed.ask(ask.question, ask.as_of_s))
+        except BaseException as error:
+            return Answered(ask, None, reason_of(error))
+        finally:
+            self._running = None
 
     def _close(self) -> None:
         # The app is gone by now: nobody is left to tell, and nothing unwritten to lose.

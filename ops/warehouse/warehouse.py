@@ -147,6 +147,13 @@ class Warehouse:
             self._bring_lines()
         return cursor
 
+    def give_up(self) -> None:
+        """Interrupt the queries of `run` and `cursor`; the floor's own go on."""
+        for cursor in list(self._cursors):
+            if cursor is not self._live.cursor and cursor is not self._connection:
+                with contextlib.suppress(duckdb.Error):
+                    cursor.interrupt()
+
     def close(self) -> None:
         """Stop whatever runs and let go of the memory; quick, also while a query runs."""
         self._closed = True

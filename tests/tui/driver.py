@@ -42,6 +42,10 @@ class Person:
         await self._pilot.press(*keys)
         await self.settles()
 
+    async def press_only(self, *keys: str) -> None:
+        """Press keys, without waiting for what is slow."""
+        await self._pilot.press(*keys)
+
     async def types(self, text: str) -> None:
         await self.press(*("space" if letter == " " else letter for letter in text))
 
@@ -128,13 +132,14 @@ async def at_the_floor(
     make: Callable[[float], Snapshot],
     size: tuple[int, int] = USUAL,
     keys: dict[str, str] | None = None,
+    app: type[FloorApp] = FloorApp,
 ) -> AsyncIterator[Person]:
     """A person in front of a floor of which the first picture has come; its clock stands."""
     clock = Clock()
     feed = FloorFeed(make, clock)
-    app = FloorApp(feed, refresh_s=3600, keys=keys, now=clock)
-    async with app.run_test(size=size, notifications=True) as pilot:
-        person = Person(app, pilot, feed, clock)
+    shown = app(feed, refresh_s=3600, keys=keys, now=clock)
+    async with shown.run_test(size=size, notifications=True) as pilot:
+        person = Person(shown, pilot, feed, clock)
         await person.until(lambda: feed.asked)
         await person.settles()
         yield person

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
+from ops.feed import Question, Reading
 from ops.snapshot import Explanation, Share, Snapshot
 from tests.tui.floors import NOW_S, busy
 
@@ -19,6 +22,8 @@ class FloorFeed:
         self.asked: list[int | None] = []
         self.error: Exception | None = None
         self.closed = False
+        self.questions: list[tuple[Question[Any], int | None]] = []
+        self.given_up = threading.Event()
         self._clock = clock
 
     def open(self) -> None:
@@ -46,6 +51,14 @@ class FloorFeed:
             path="queries/metrics/service_level.sql",
             others=(("negative", Share(284, 412)), ("answered", Share(284, 351))),
         )
+
+    def ask(self, question: Question[Any], as_of_s: int | None = None) -> Any:  # noqa: ANN401
+        """For questions that need no store: they see the moment, and this feed."""
+        self.questions.append((question, as_of_s))
+        return question.answer(Reading(self, None, as_of_s))  # type: ignore[arg-type]
+
+    def give_up(self) -> None:
+        self.given_up.set()
 
     def close(self) -> None:
         self.closed = True

@@ -8,9 +8,9 @@ from dataclasses import replace
 import pytest
 from textual.color import Color
 
-from ops.tui.actions import ACTIONS, clashes, in_footer, keys_of, shown, unknown
+from ops.tui.actions import ACTIONS, clashes, in_footer, keys_of, known_to, shown, unknown
 from ops.tui.app import FloorApp
-from ops.tui.screens.floor import FloorScreen
+from ops.tui.places import PLACES
 from ops.tui.theme import _COLOURS, NAMES, looks
 from ops.tui.widgets.pane import Pane
 from tests.tui import floors
@@ -18,7 +18,8 @@ from tests.tui.driver import LARGE, SIZES, SMALL, USUAL, at_the_floor
 
 
 def test_every_action_has_somebody_who_does_it() -> None:
-    owners = {"app": FloorApp, "floor": FloorScreen, "pane": Pane}
+    owners: dict[str, type] = {"app": FloorApp, "pane": Pane}
+    owners |= {place.id: place.load() for place in PLACES}
     for action in ACTIONS:
         method = f"action_{action.call.partition('(')[0]}"
         assert inspect.isroutine(getattr(owners[action.where], method, None)), action.id
@@ -59,7 +60,7 @@ async def test_a_wrong_key_map_is_said_not_swallowed() -> None:
 
 async def test_the_footer_names_the_keys_and_a_click_does_it() -> None:
     async with at_the_floor(floors.busy) as person:
-        for action in in_footer():
+        for action in in_footer("floor"):
             if action.id != "app.present":
                 assert action.footer in person.lines[-1]
         assert "present" not in person.lines[-1]
@@ -132,7 +133,7 @@ async def test_a_click_selects_and_the_wheel_scrolls() -> None:
 async def test_help_lists_every_action_and_sign() -> None:
     async with at_the_floor(floors.busy, LARGE) as person:
         await person.press("h")
-        for action in ACTIONS:
+        for action in known_to("floor"):
             assert person.sees(action.description), action.id
         assert person.sees("▲", "breached, act now", "nothing has told its state yet")
         await person.press("escape")

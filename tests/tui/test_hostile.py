@@ -138,7 +138,9 @@ async def test_a_reason_for_failure_is_harmless_too() -> None:
 
 async def test_a_hostile_key_map_is_harmless() -> None:
     keys = {name: "x" for name in floors.HOSTILE}
-    keys |= {action.id: name for action, name in zip(in_footer(), floors.HOSTILE, strict=False)}
+    keys |= {
+        action.id: name for action, name in zip(in_footer("floor"), floors.HOSTILE, strict=False)
+    }
     async with at_the_floor(floors.busy, keys=keys) as person:
         await person.until(lambda: person.sees("no action is called"))
         harmless(person.app.screen._compositor.render_strips(), 120)

@@ -5,18 +5,13 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
-from textual.reactive import reactive
-from textual.screen import Screen
-from textual.widgets import Input
 
 from ops.tui.actions import bindings
-from ops.tui.messages import Explain, Filtered
-from ops.tui.scene import Scene
+from ops.tui.messages import Explain
+from ops.tui.screens.appscreen import AppScreen
 from ops.tui.widgets.agents import Agents, lines_wanted, present
 from ops.tui.widgets.callers import Callers
-from ops.tui.widgets.footer import Footer
 from ops.tui.widgets.happenings import Happenings
-from ops.tui.widgets.header import Header, Sentence
 from ops.tui.widgets.pane import Pane
 from ops.tui.widgets.queues import Queues
 from ops.tui.widgets.wall import Wall
@@ -24,16 +19,15 @@ from ops.tui.widgets.wall import Wall
 _LEAST_HAPPENINGS = 5
 
 
-class FloorScreen(Screen[None], inherit_bindings=False):
+class FloorScreen(AppScreen, inherit_bindings=False):
     """The whole floor on one screen, at any size from 80 × 24."""
 
+    NAME = "floor"
+    FILTERS = "queue, agent, last digits …"
     BINDINGS: ClassVar[list[BindingType]] = bindings("floor")
     AUTO_FOCUS = "#queues"
     DEFAULT_CSS = """
     FloorScreen {
-        background: $background; color: $foreground; layout: vertical; overflow: hidden;
-        Header, Sentence, Footer { height: 1; width: 1fr; }
-        Sentence { margin-bottom: 1; }
         Queues { height: auto; max-height: 50%; margin-bottom: 1; }
         #below { height: 1fr; }
         #left { width: 43; }
@@ -41,18 +35,11 @@ class FloorScreen(Screen[None], inherit_bindings=False):
         Callers { height: 3fr; margin-bottom: 1; }
         #below-callers { height: 2fr; }
         #below-agents { height: 1fr; margin-top: 1; display: none; }
-        #filter {
-            display: none; border: none; height: 1; padding: 0 1; background: $surface;
-        }
     }
     FloorScreen #wall { display: none; height: 1fr; }
     FloorScreen.-wall {
         Queues, #below, Footer { display: none; }
         #wall { display: block; }
-    }
-    FloorScreen.-filtering {
-        #filter { display: block; }
-        Footer { display: none; }
     }
     FloorScreen.-tall #below { margin-bottom: 1; }
     FloorScreen.-narrow {
@@ -72,17 +59,8 @@ class FloorScreen(Screen[None], inherit_bindings=False):
     }
     """
 
-    scene: reactive[Scene | None] = reactive(None, init=False, repaint=False)
-    trouble: reactive[str] = reactive("", init=False, repaint=False)
-
-    def __init__(self, keys: dict[str, str]) -> None:
-        super().__init__()
-        self._keys = keys
-
-    def compose(self) -> ComposeResult:
+    def body(self) -> ComposeResult:
         cls = FloorScreen
-        yield Header("header").data_bind(cls.scene, cls.trouble)
-        yield Sentence("sentence").data_bind(cls.scene)
         yield Queues("queues").data_bind(cls.scene)
         with Horizontal(id="below"):
             with Vertical(id="left"):
@@ -92,10 +70,9 @@ class FloorScreen(Screen[None], inherit_bindings=False):
                 yield Agents("agents").data_bind(cls.scene)
                 yield Happenings("below-agents").data_bind(cls.scene)
         yield Wall("wall").data_bind(cls.scene)
-        yield Input(placeholder="queue, agent, last digits …", id="filter")
-        yield Footer(self._keys, "footer").data_bind(cls.scene)
 
     def watch_scene(self) -> None:
+        super().watch_scene()
         self._make_room()
 
     def on_resize(self) -> None:
@@ -120,29 +97,13 @@ class FloorScreen(Screen[None], inherit_bindings=False):
         items = (pane.chosen for pane in panes if isinstance(pane, Pane))
         return next((item.queue for item in items if item and item.queue), None)
 
-    def action_filter(self) -> None:
-        """Open the line to type a filter into."""
-        self.add_class("-filtering")
-        self._filter.focus()
-
     def leave(self) -> bool:
         """Leave the filter's line (keeping what it says) or the wall; whether there was one."""
-        for name in ("-filtering", "-wall"):
-            if self.has_class(name):
-                self.remove_class(name)
-                self.query_one("#queues").focus()
-                return True
-        return False
-
-    def clear_filter(self) -> None:
-        """Show everything again."""
-        self._filter.value = ""
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        self.post_message(Filtered(event.value))
-
-    def on_input_submitted(self) -> None:
-        self.leave()
+        if super().leave():
+            return True
+        on_wall = self.has_class("-wall")
+        self.remove_class("-wall")
+        return on_wall
 
     def action_explain(self) -> None:
         """Explain the service level of the queue the cursor is on."""
@@ -152,7 +113,3 @@ class FloorScreen(Screen[None], inherit_bindings=False):
         """Huge figures and nothing else, or back to the floor."""
         if not self.leave():
             self.add_class("-wall")
-
-    @property
-    def _filter(self) -> Input:
-        return self.query_one("#filter", Input)

@@ -5,7 +5,7 @@ from textwrap import wrap
 
 from textual.strip import Strip
 
-from ops.tui.actions import ACTIONS, GROUPS, Action, keys_of
+from ops.tui.actions import GROUPS, Action, keys_of, known_to
 from ops.tui.judge import WORDS
 from ops.tui.screens.paper import Paper
 from ops.tui.theme import Looks
@@ -18,18 +18,19 @@ _LEAST_TOOLTIP = 32
 
 
 class HelpScreen(Paper):
-    """The help page."""
+    """The help page of a screen: what can be done there."""
 
-    def __init__(self, keys: Mapping[str, str]) -> None:
+    def __init__(self, keys: Mapping[str, str], where: str) -> None:
         super().__init__()
         self._keys = keys
+        self._known = known_to(where)
 
     def lines(self, width: int, style: Looks) -> list[Strip]:
         made = [Line(width, style.bright).put("Floorwatch").strip()]
-        for group in GROUPS:
+        for group in (g for g in GROUPS if any(action.group == g for action in self._known)):
             made.append(Line(width, style.text).strip())
             made.append(Line(width, style.dim).put(group.upper()).gap(1).rule(style.rule).strip())
-            for action in ACTIONS:
+            for action in self._known:
                 if action.group == group:
                     made += self._lines(action, width, style)
         made.append(Line(width, style.text).strip())

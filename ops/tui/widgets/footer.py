@@ -6,8 +6,8 @@ from textual import events
 from textual.geometry import Size
 from textual.strip import Strip
 
-from ops.tui.actions import Action, in_footer, keys_of
-from ops.tui.theme import looks
+from ops.tui.actions import Action, goes_to, in_footer, keys_of
+from ops.tui.theme import Looks, looks
 from ops.tui.widgets.line import Line, width_of
 from ops.tui.widgets.pane import Painted
 
@@ -21,9 +21,10 @@ def _wide(action: Action, key: str) -> int:
 class Footer(Painted):
     """One line of keys and words."""
 
-    def __init__(self, keys: Mapping[str, str], id: str) -> None:
+    def __init__(self, keys: Mapping[str, str], id: str, where: str) -> None:
         super().__init__(id=id)
         self._keys = keys
+        self._where = where
         self._spans: list[tuple[int, int, Action]] = []
 
     def draw(self, size: Size) -> list[Strip]:
@@ -37,26 +38,50 @@ class Footer(Painted):
         if needle:
             line.put("filter ", style.dim).put(needle, style.warn, min(24, width_of(needle)))
             line.put("  Esc", style.key).put(" all   ", style.dim)
-        for action, key in self._fitting(line.left):
+        chosen = self._meaningful()
+        wanted = sum(_wide(*one) for one in chosen) - _GAP
+        self._places(line, wanted, style)
+        for action, key in _fitting(chosen, line.left):
             start = line.used
             line.put(key, style.key).gap(1).put(action.footer, style.dim)
             self._spans.append((start, line.used, action))
             line.gap(_GAP)
         return line.strip()
 
-    def _fitting(self, width: int) -> list[tuple[Action, str]]:
-        """The actions that mean something now, as many as fit, and their keys."""
-        chosen = [
+    def _places(self, line: Line, wanted: int, style: Looks) -> None:
+        """The numbered screens, where there are several: by name while `wanted` cells are left."""
+        places = [(action, keys_of(action, self._keys)[0]) for action in goes_to()]
+        if len(places) < 2:
+            return
+        named = sum(width_of(f"{key} {action.description}") + 2 for action, key in places)
+        by_name = named + wanted <= line.left
+        for action, key in places:
+            start, here = line.used, action.id == f"go.{self._where}"
+            line.put(key, style.key)
+            if here or by_name:
+                line.gap(1).put(action.description, style.bright if here else style.dim)
+            self._spans.append((start, line.used, action))
+            line.gap(2 if by_name else 1)
+        line.gap(_GAP - 1)
+
+    def _meaningful(self) -> list[tuple[Action, str]]:
+        """The actions that mean something now, and their keys."""
+        return [
             (action, keys_of(action, self._keys)[0])
-            for action in in_footer()
+            for action in in_footer(self._where)
             if self.app.check_action(action.call.partition("(")[0], ())
         ]
-        while chosen and sum(_wide(*one) for one in chosen) - _GAP > width:
-            chosen.remove(max(chosen, key=lambda one: one[0].leaves))
-        return chosen
 
     async def on_click(self, event: events.Click) -> None:
         for start, end, action in self._spans:
             if start <= event.x < end:
                 target = self.app if action.where == "app" else self.screen
                 await self.app.run_action(action.call, default_namespace=target)
+
+
+def _fitting(chosen: list[tuple[Action, str]], width: int) -> list[tuple[Action, str]]:
+    """As many of the actions as fit; those that matter least go first."""
+    kept = list(chosen)
+    while kept and sum(_wide(*one) for one in kept) - _GAP > width:
+        kept.remove(max(kept, key=lambda one: one[0].leaves))
+    return kept

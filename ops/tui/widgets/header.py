@@ -27,34 +27,38 @@ class Header(Painted):
     trouble: reactive[str] = reactive("", init=False, repaint=False)
     """What to say while there is no scene at all."""
 
+    def __init__(self, id: str, page: str = "") -> None:
+        super().__init__(id)
+        self._page = page or NAME
+
     def watch_trouble(self) -> None:
         self.repaint()
 
     def draw(self, size: Size) -> list[Strip]:
         looks = scene_looks(self.app.theme, self.scene)
         if self.scene is None:
-            return [_waiting(self.trouble, size.width, looks)] * size.height
-        return [paint_header(self.scene, size.width, looks)] * size.height
+            return [_waiting(self._page, self.trouble, size.width, looks)] * size.height
+        return [paint_header(self.scene, size.width, looks, self._page)] * size.height
 
 
-def _waiting(trouble: str, width: int, looks: Looks) -> Strip:
+def _waiting(name: str, trouble: str, width: int, looks: Looks) -> Strip:
     right = (f" {trouble} ", looks.loud) if trouble else ("opening … ", looks.dim)
-    return spread(width, looks.text, ((f" {NAME}", looks.bright),), (right,))
+    return spread(width, looks.text, ((f" {name}", looks.bright),), (right,))
 
 
-def paint_header(scene: Scene, width: int, looks: Looks) -> Strip:
-    """Draw the top line; what matters least goes first where it is narrow."""
+def paint_header(scene: Scene, width: int, looks: Looks, page: str = NAME) -> Strip:
+    """Draw the top line of a page; what matters least goes first where it is narrow."""
     past = scene.mood is Mood.PAST
     plain = looks.past if past else looks.text
     strong = looks.past if past else looks.bright
     faint = looks.past if past else looks.dim
     right = _right(scene, looks, plain)
     room = width - sum(width_of(text) for text, _ in right) - 2
-    left = next((v for v in _left(scene, plain, strong, faint) if _wide(v) <= room), ())
+    left = next((v for v in _left(scene, page, plain, strong, faint) if _wide(v) <= room), ())
     return spread(width, plain, left, right)
 
 
-def _left(scene: Scene, plain: Style, strong: Style, faint: Style) -> list[Pieces]:
+def _left(scene: Scene, page: str, plain: Style, strong: Style, faint: Style) -> list[Pieces]:
     """What stands left, the fullest first."""
     shot = scene.snapshot
     at_s, zone = scene.at_s, shot.zone
@@ -62,8 +66,11 @@ def _left(scene: Scene, plain: Style, strong: Style, faint: Style) -> list[Piece
     date = (f"{day(at_s, zone)} ", plain)
     name = safe(shot.site, _SITE_MOST)
     site: Pieces = ((f" · {name}", strong),) if name else ()
-    lead: Piece = (" PAST", strong) if scene.mood is Mood.PAST else (f" {NAME}", strong)
-    short: Pieces = ((" PAST  ", strong),) if scene.mood is Mood.PAST else ((" ", plain),)
+    past = scene.mood is Mood.PAST
+    lead: Piece = (f" {page}", strong)
+    if past:
+        lead = (" PAST", strong) if page == NAME else (f" PAST · {page}", strong)
+    short: Pieces = ((" PAST  ", strong),) if past else ((" ", plain),)
     time: Pieces = ((clock, strong), (f" {city(zone)}", faint))
     return [
         (lead, *site, ("    ", plain), date, *time),

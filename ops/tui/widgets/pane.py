@@ -5,7 +5,7 @@ Textual to show only those that differ (what costs). It has no scroll bar: the h
 part is seen.
 """
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual import events
 from textual.binding import BindingType
@@ -16,6 +16,7 @@ from textual.widget import Widget
 
 from ops.tui.actions import bindings
 from ops.tui.freshness import Mood
+from ops.tui.question import Told
 from ops.tui.scene import Scene
 from ops.tui.theme import Looks, looks
 from ops.tui.widgets.sheet import Cursor, Item, Sheet, View
@@ -35,6 +36,8 @@ class Painted(Widget):
     ALLOW_SELECT = False
 
     scene: reactive[Scene | None] = reactive(None, init=False, repaint=False)
+    told: reactive[Told[Any]] = reactive(Told, init=False, repaint=False)
+    """What has come of the question its screen asks for it, if it does (`AppScreen.ask`)."""
 
     def __init__(self, id: str) -> None:
         super().__init__(id=id)
@@ -48,6 +51,9 @@ class Painted(Widget):
         self.watch(self.app, "theme", self.repaint, init=False)
 
     def watch_scene(self) -> None:
+        self.repaint()
+
+    def watch_told(self) -> None:
         self.repaint()
 
     def on_resize(self) -> None:
@@ -80,6 +86,7 @@ class Pane(Painted, can_focus=True):
     """Lines under a heading, one item of which the cursor is on."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("pane")
+    DEFAULT_CSS = "Pane { height: 1fr; }"
 
     top: reactive[int] = reactive(0, init=False, repaint=False)
 

@@ -1,0 +1,35 @@
+"""The screens one can go to by a digit, in one list.
+
+Footer, help, palette and digits are made from it (`actions.py`), and the app keeps a stack of
+screens for each: whoever comes back finds what they left. A screen is imported when it is first
+gone to, so a new one costs nothing at the start.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ops.tui.screens.appscreen import AppScreen
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A screen with a digit: `id` is also the `where` of its actions."""
+
+    id: str
+    digit: str
+    title: str
+    tooltip: str
+    load: Callable[[], "type[AppScreen]"]
+
+
+def _floor() -> "type[AppScreen]":
+    from ops.tui.screens.floor import FloorScreen
+
+    return FloorScreen
+
+
+PLACES: tuple[Place, ...] = (
+    Place("floor", "1", "Floor", "Queues, who is waiting, agents, what just happened", _floor),
+)
