@@ -1,10 +1,12 @@
 """Cuts: calls closed up to a line of a source, derived once and kept, and what was still open.
 
 A cut is a folder `calls/<source>/<after>-<upto>-t<tier>-<lineage>-<fingerprint>` holding
-`calls.parquet` and `states.parquet` (closed, sorted by time) and `open.parquet` (what the next
-derivation must start from). It appears by one rename. Anything about it that no longer fits (the
-model's SQL, an older generation that came late, an erasure) changes `lineage` or `fingerprint`, and
-the cut is ignored and made anew; the whole folder `calls/` can be deleted at any time.
+`calls.parquet` and `states.parquet` (closed, sorted by time), `open.parquet` (what the next
+derivation must start from), and for sources of records their keys (`records.parquet`) and which of
+this and of earlier cuts a newer delivery has superseded (`superseded.parquet`). It appears by one
+rename. Anything about it that no longer fits (the model's SQL, an older generation that came late,
+an erasure) changes `lineage` or `fingerprint`, and the cut is ignored and made anew; the whole
+folder `calls/` can be deleted at any time.
 """
 
 from __future__ import annotations
@@ -24,6 +26,8 @@ from ops.store.access import Access, sync_file, sync_folder
 from ops.store.derive import (
     CALL_COLUMNS,
     EVENT_COLUMNS,
+    NO_RECORDS,
+    RECORD_COLUMNS,
     STATE_COLUMNS,
     derive,
     fingerprint,
@@ -80,6 +84,16 @@ class Cut:
     def open(self) -> Path:
         """The events of what was open at the cut."""
         return self.path / "open.parquet"
+
+    @property
+    def records(self) -> Path:
+        """The keys of its records, superseded ones too."""
+        return self.path / "records.parquet"
+
+    @property
+    def superseded(self) -> Path:
+        """The records, of this cut or of earlier ones, that are no calls any more."""
+        return self.path / "superseded.parquet"
 
 
 def lineage(tiling: Tiling, upto: int, erasures: int) -> str:
@@ -145,6 +159,13 @@ def events_select(
     return " UNION ALL ".join(parts)
 
 
+def known_records(cuts: Sequence[Cut]) -> str:
+    """SELECT of RECORD_COLUMNS: the records that `cuts` hold."""
+    if not cuts:
+        return NO_RECORDS
+    return f"SELECT {RECORD_COLUMNS} FROM read_parquet({sql_paths([c.records for c in cuts])})"
+
+
 def sql_paths(paths: Sequence[Path]) -> str:
     """A SQL list of file names."""
     names = ", ".join("'" + str(path).replace("'", "''") + "'" for path in paths)
@@ -179,6 +200,7 @@ class Closer:
             self.connection,
             events_select(tiles, after, boots_before(tiling), carried),
             in_place=True,
+            known=known_records(cuts),
         )
         cut = Cut.at(
             self.paths.calls / source, after, upto, _tier(tiles),
@@ -241,6 +263,8 @@ def _derived_files() -> dict[str, str]:
         "states.parquet": f"SELECT {STATE_COLUMNS} FROM derived_states "
         "WHERE end_s IS NOT NULL ORDER BY end_s, seq",
         "open.parquet": f"SELECT {EVENT_COLUMNS} FROM derived_open ORDER BY seq",
+        "records.parquet": f"SELECT {RECORD_COLUMNS} FROM derived_records ORDER BY record_key, seq",
+        "superseded.parquet": "SELECT seq FROM derived_superseded ORDER BY seq",
     }
 
 
@@ -251,6 +275,9 @@ def _merged_files(run: Sequence[Cut]) -> dict[str, str]:
         "states.parquet": f"SELECT * FROM read_parquet({sql_paths([c.states for c in run])}) "
         "ORDER BY end_s, seq",
         "open.parquet": f"SELECT * FROM read_parquet({sql_paths([run[-1].open])})",
+        "records.parquet": f"{known_records(run)} ORDER BY record_key, seq",
+        "superseded.parquet": "SELECT DISTINCT seq "
+        f"FROM read_parquet({sql_paths([c.superseded for c in run])}) ORDER BY seq",
     }
 
 

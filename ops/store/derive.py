@@ -16,18 +16,28 @@ import duckdb
 from ops.resources import queries_dir
 from ops.sources.events import POSITION_BITS
 
-FORMAT = "1"
+FORMAT = "2"
 """Changes with the layout of `calls/`; an older one is rebuilt."""
 
-MODEL = ("steps", "pairs", "tangled", "calls", "agent_states", "open_calls", "open_states")
+MODEL = (
+    "steps", "pairs", "tangled", "calls", "records", "record_keys", "superseded", "agent_states",
+    "open_calls", "open_states",
+)  # fmt: skip
 EVENT_COLUMNS = "seq, s, boot, call_id, queue, agent, event, p1, p2, p3, p4, p5, carried"
 CALL_COLUMNS = (
     "seq, call_id, queue, caller, s, answer_s, end_s, wait_s, talk_s, ring_s, outcome, "
-    "ended_by, left_by, agent, transfer, transferred_to"
+    "ended_by, left_by, agent, transfer, transferred_to, hold_s, wrapup_s"
 )
 _NO_TANGLE = (
     "SELECT boot, call_id, queue, seq, s, caller, connect_seq, answer_s, agent, hold_s, ring_s, "
     "end_s, exit_event, left_after_s, talk_s, transferred_to FROM derived_pairs WHERE false"
+)
+RECORD_EVENTS = ("RECORD", "CALLEND")
+"""Events that tell a whole call in one line."""
+
+RECORD_COLUMNS = "record_key, version, seq"
+NO_RECORDS = (
+    "SELECT NULL::VARCHAR AS record_key, NULL::BIGINT AS version, NULL::BIGINT AS seq LIMIT 0"
 )
 STATE_COLUMNS = "seq, agent, state, queue, reason, s, end_s"
 
@@ -59,13 +69,20 @@ def set_aliases(connection: duckdb.DuckDBPyConnection, aliases: Mapping[str, str
         )
 
 
-def derive(connection: duckdb.DuckDBPyConnection, events: str, *, in_place: bool = False) -> None:
+def derive(
+    connection: duckdb.DuckDBPyConnection,
+    events: str,
+    *,
+    in_place: bool = False,
+    known: str = NO_RECORDS,
+) -> None:
     """Fill derived_calls, derived_states and derived_open (temporary) from `events`.
 
     `events` is a SELECT of EVENT_COLUMNS of one source. `in_place` reads it again for each step
-    instead of copying it first: right for many rows, wrong for few.
+    instead of copying it first: right for many rows, wrong for few. `known` is a SELECT of
+    RECORD_COLUMNS: the records of earlier lines, which those of `events` may supersede.
     """
-    derive_calls(connection, events, in_place=in_place)
+    derive_calls(connection, events, in_place=in_place, known=known)
     derive_states(connection)
     connection.execute(
         f"CREATE OR REPLACE TEMP VIEW derived_open AS SELECT {EVENT_COLUMNS} FROM open_calls "
@@ -74,9 +91,15 @@ def derive(connection: duckdb.DuckDBPyConnection, events: str, *, in_place: bool
 
 
 def derive_calls(
-    connection: duckdb.DuckDBPyConnection, events: str, *, in_place: bool = False
+    connection: duckdb.DuckDBPyConnection,
+    events: str,
+    *,
+    in_place: bool = False,
+    known: str = NO_RECORDS,
 ) -> None:
     """Fill the temporary model_events, derived_calls and open_calls; see `derive`.
+
+    And derived_records and derived_superseded, which nothing but records puts rows into.
 
     Most of the cost for few rows is planning, so the steps are small statements, and the windows
     that untangle re-entries are planned only where there are any.
@@ -94,6 +117,21 @@ def derive_calls(
     run(f"CREATE OR REPLACE TEMP TABLE derived_tangled AS {tangled}")
     run(f"CREATE OR REPLACE TEMP TABLE derived_calls AS {model_sql('calls')}")
     run(f"CREATE OR REPLACE TEMP TABLE open_calls AS {model_sql('open_calls')}")
+    _derive_records(connection, known)
+
+
+def _derive_records(connection: duckdb.DuckDBPyConnection, known: str) -> None:
+    """Add the calls that records tell, and note which earlier records they supersede."""
+    run = connection.execute
+    some = run(f"SELECT 1 FROM model_events WHERE event IN {RECORD_EVENTS} LIMIT 1").fetchone()
+    keys = model_sql("record_keys") if some else NO_RECORDS
+    run(f"CREATE OR REPLACE TEMP TABLE derived_records AS {keys}")
+    superseded = "SELECT seq FROM derived_records"
+    if some:
+        run(f"INSERT INTO derived_calls BY NAME {model_sql('records')}")
+        run(f"CREATE OR REPLACE TEMP VIEW known_records AS {known}")
+        superseded = model_sql("superseded")
+    run(f"CREATE OR REPLACE TEMP TABLE derived_superseded AS {superseded}")
 
 
 def derive_states(connection: duckdb.DuckDBPyConnection) -> None:

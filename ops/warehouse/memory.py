@@ -9,9 +9,10 @@ from pathlib import Path
 import duckdb
 
 from ops.store.cuts import Cut
-from ops.store.derive import CALL_COLUMNS, EVENT_COLUMNS, STATE_COLUMNS
+from ops.store.derive import CALL_COLUMNS, EVENT_COLUMNS, RECORD_COLUMNS, STATE_COLUMNS
 from ops.store.layout import Segment
 
+# records: the keys of those in no cut yet; superseded: which records are no calls any more.
 # near: what the floor needs; far: closed before that and in no cut yet; open: still lasting.
 TABLES = {
     "calls_near": f"source, {CALL_COLUMNS}",
@@ -21,6 +22,8 @@ TABLES = {
     "states_far": f"source, {STATE_COLUMNS}",
     "states_open": f"source, {STATE_COLUMNS}",
     "open_events": f"source, {EVENT_COLUMNS}",
+    "records": f"source, {RECORD_COLUMNS}",
+    "superseded": "source, seq",
 }
 KINDS = {
     "calls": (CALL_COLUMNS, "s", "call_id <> 'NONE'"),
@@ -31,6 +34,7 @@ KINDS = {
 _TYPES = {
     "seq": "BIGINT", "s": "BIGINT", "answer_s": "BIGINT", "end_s": "BIGINT", "boot": "INTEGER",
     "carried": "BOOLEAN", "wait_s": "DOUBLE", "talk_s": "DOUBLE", "ring_s": "DOUBLE",
+    "hold_s": "DOUBLE", "wrapup_s": "DOUBLE", "version": "BIGINT",
 }  # fmt: skip
 
 
@@ -46,6 +50,8 @@ class Loaded:
     near_from_s: int = 0
     """From here on memory alone is enough; older cut rows are left to the files."""
     rejected: int = 0
+    has_records: bool = False
+    """Whether some of its calls may be superseded."""
 
 
 @dataclass(slots=True)

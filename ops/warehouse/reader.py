@@ -17,12 +17,14 @@ from ops.store.cuts import (
     boots_before,
     chain,
     events_select,
+    known_records,
     lineage,
     sql_paths,
     tiles_behind,
 )
 from ops.store.derive import (
     EVENT_COLUMNS,
+    RECORD_COLUMNS,
     derive_calls,
     derive_states,
     fingerprint,
@@ -92,8 +94,9 @@ class Reader:
             for table in TABLES:
                 run(f"DELETE FROM {table} WHERE source = $1", [source])
             if fresh.cuts:
-                fresh.last_event_s = self._last_of_cuts(fresh.cuts) or None
+                fresh.last_event_s = self._last_of_cuts(fresh.cuts, tiling) or None
                 self._load_open(source, fresh.cuts[-1])
+                self._load_superseded(source, fresh)
             news = self._take(source, fresh, tiling, tiles_behind(tiling, fresh.last_seq))
             run("COMMIT")
         except BaseException:
@@ -109,6 +112,15 @@ class Reader:
             f"INSERT INTO open_events SELECT $1, {EVENT_COLUMNS} "
             f"FROM read_parquet({sql_paths([last.open])})", [source],
         )  # fmt: skip
+
+    def _load_superseded(self, source: str, loaded: Loaded) -> None:
+        """Take over which records of the cuts are no calls any more."""
+        run = self._connection.execute
+        some = run(f"SELECT 1 FROM ({known_records(loaded.cuts)}) LIMIT 1").fetchone()
+        loaded.has_records = some is not None
+        if some:
+            files = sql_paths([cut.superseded for cut in loaded.cuts])
+            run(f"INSERT INTO superseded SELECT $1, seq FROM read_parquet({files})", [source])
 
     def _load_near(self, source: str, loaded: Loaded) -> None:
         """Take the cuts' newest rows into memory, and the names of all queues."""
@@ -126,10 +138,16 @@ class Reader:
             f"SELECT DISTINCT queue FROM read_parquet({calls}) WHERE queue NOT IN ('', 'NONE')"
         )
 
-    def _last_of_cuts(self, cuts: list[Cut]) -> int:
+    def _last_of_cuts(self, cuts: list[Cut], tiling: Tiling) -> int:
+        run = self._connection.execute
         files = sql_paths([cut.calls for cut in cuts])
-        found = self._connection.execute(
-            f"SELECT greatest(max(s), max(end_s)) FROM read_parquet({files})"
+        found = run(f"SELECT greatest(max(s), max(end_s)) FROM read_parquet({files})").fetchone()
+        if found and found[0] is not None:
+            return int(found[0])
+        # a source without calls, of tickets say
+        files = sql_paths([tile.path for tile in tiling.segments])
+        found = run(
+            f"SELECT max(s) FROM read_parquet({files}) WHERE seq <= {cuts[-1].upto}"
         ).fetchone()
         return (found[0] if found else None) or 0
 
@@ -158,16 +176,21 @@ class Reader:
         run = self._connection.execute
         fresh = events_select(tiles, loaded.last_seq, boots_before(tiling), None)
         carried = f"SELECT {EVENT_COLUMNS} FROM open_events WHERE source = '{source}'"
-        derive_calls(self._connection, f"{carried} UNION ALL {fresh}" if fresh else carried)
-        newest = run("SELECT arg_max(s, seq) FROM model_events").fetchone()
-        if newest and newest[0] is not None:
-            loaded.last_event_s = max(newest[0], loaded.last_event_s or 0)
+        derive_calls(
+            self._connection,
+            f"{carried} UNION ALL {fresh}" if fresh else carried,
+            known=self._known_records(source, loaded),
+        )
+        newest = self._newest()
+        if newest is not None:
+            loaded.last_event_s = max(newest, loaded.last_event_s or 0)
         is_first = not loaded.lineage
         if is_first:
             loaded.near_from_s = max(0, (loaded.last_event_s or 0) - NEAR_S)
             if loaded.cuts:
                 self._load_near(source, loaded)
         has_closed = self._replace_open(source, loaded, "calls", is_first)
+        self._take_records(source, loaded)
         if touches := is_first or self._touches_states(source, loaded.last_seq):
             derive_states(self._connection)
             self._replace_open(source, loaded, "states", is_first)
@@ -181,6 +204,35 @@ class Reader:
         loaded.segments = tiling.segments
         loaded.lineage = lineage(tiling, loaded.last_seq, self._paths.erasure_count())
         return has_closed, touches
+
+    def _newest(self) -> int | None:
+        """The stamp of the newest event; records stand in any order and tell of what came later."""
+        found = self._connection.execute(
+            "SELECT greatest(arg_max(s, seq), "
+            "max(CASE WHEN event IN ('RECORD', 'CALLEND', 'FOLLOWUP', 'SURVEY') THEN s END), "
+            "(SELECT max(end_s) FROM derived_calls SEMI JOIN derived_records USING (seq))) "
+            "FROM model_events"
+        ).fetchone()
+        return found[0] if found else None
+
+    def _known_records(self, source: str, loaded: Loaded) -> str:
+        """SELECT of the records taken in before, in cuts and behind them."""
+        behind = f"SELECT {RECORD_COLUMNS} FROM main.records WHERE source = '{source}'"
+        return f"{known_records(loaded.cuts)} UNION ALL {behind}"
+
+    def _take_records(self, source: str, loaded: Loaded) -> None:
+        """Remember the keys of new records, and drop the calls that they supersede."""
+        run = self._connection.execute
+        if run("SELECT 1 FROM derived_records LIMIT 1").fetchone():
+            loaded.has_records = True
+            run(f"INSERT INTO records SELECT $1, {RECORD_COLUMNS} FROM derived_records", [source])
+            run("INSERT INTO superseded SELECT $1, seq FROM derived_superseded", [source])
+        if loaded.has_records:
+            for place in ("near", "far"):
+                run(
+                    f"DELETE FROM calls_{place} WHERE source = $1 "
+                    "AND seq IN (SELECT seq FROM superseded WHERE source = $1)", [source],
+                )  # fmt: skip
 
     def _count(self, has_closed: bool, touches_states: bool) -> None:
         """Only once it is committed: who sees the new version must see the new rows."""

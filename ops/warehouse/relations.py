@@ -29,6 +29,7 @@ def make_views(connection: duckdb.DuckDBPyConnection, loaded: Mapping[str, Loade
         parts += [
             f"SELECT '{source}' AS source, {columns} "
             f"FROM read_parquet({sql_paths(files)}) WHERE {time} < {from_s}"
+            f"{_but_superseded(source, loaded) if what == 'calls' else ''}"
             for source, from_s, files in past_calls(loaded, what)
         ]
         run(f"CREATE OR REPLACE VIEW main.stored_{what} AS {' UNION ALL '.join(parts)}")
@@ -40,6 +41,13 @@ def make_views(connection: duckdb.DuckDBPyConnection, loaded: Mapping[str, Loade
     run(f"CREATE OR REPLACE VIEW main.calls AS {model_sql('asked_calls')}")
     run(f"CREATE OR REPLACE VIEW main.agent_states AS {model_sql('asked_states')}")
     run(f"CREATE OR REPLACE VIEW main.rings AS {model_sql('asked_rings')}")
+
+
+def _but_superseded(source: str, loaded: Mapping[str, Loaded]) -> str:
+    """AND ...: without the records that a newer delivery has taken the place of."""
+    if not loaded[source].has_records:
+        return ""
+    return f" AND seq NOT IN (SELECT seq FROM main.superseded WHERE source = '{source}')"
 
 
 def make_event_views(connection: duckdb.DuckDBPyConnection, loaded: Mapping[str, Loaded]) -> None:

@@ -59,7 +59,7 @@ class Warehouse:
         self._running = 0
         self._closed = False
         self._seen: tuple[str, ...] | None = None
-        self._files: tuple[tuple[int, tuple[Path, ...]], ...] | None = None
+        self._files: tuple[tuple[int, bool, tuple[Path, ...]], ...] | None = None
         self._lines_changed = True
         make_zone_table(self._connection, settings.zone)
 
@@ -214,7 +214,7 @@ class Warehouse:
     def _make_relations(self) -> None:
         self._lines_changed = True
         files = tuple(
-            (one.near_from_s, tuple(cut.path for cut in one.cuts))
+            (one.near_from_s, one.has_records, tuple(cut.path for cut in one.cuts))
             for one in self._reader.loaded.values()
         )
         if files != self._files:

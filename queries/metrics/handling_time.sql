@@ -7,12 +7,13 @@
 -- params: since, until, queue
 -- columns: queue, talk_s, hold_s, wrapup_s, numerator, denominator, value, parts
 --
--- talk_s, hold_s and wrapup_s are sums. A queue_log has no hold during a talk, so hold_s is null and not 0. Wrap-up is the
--- time the queue keeps an agent free after a talk, as configured; a queue without one has only talk.
+-- talk_s, hold_s and wrapup_s are sums. A queue_log has no hold during a talk: where no call's source tells it, hold_s is null and
+-- not 0. Wrap-up is what a call's own source measured, else the time the queue keeps an agent free after a talk, as configured.
 WITH per_queue AS (
     SELECT c.queue,
            sum(c.talk_s) AS talk_s,
-           sum(q.wrapup_s) AS wrapup_s,
+           sum(c.hold_s) AS hold_s,
+           sum(COALESCE(c.wrapup_s, q.wrapup_s)) AS wrapup_s,
            count(*) AS handled
     FROM calls AS c
     JOIN queues AS q ON q.queue = c.queue
@@ -22,17 +23,17 @@ WITH per_queue AS (
     GROUP BY c.queue
 ),
 with_total AS (
-    SELECT queue, talk_s, wrapup_s, handled FROM per_queue
+    SELECT queue, talk_s, hold_s, wrapup_s, handled FROM per_queue
     UNION ALL
-    SELECT CAST(NULL AS STRING), COALESCE(sum(talk_s), 0), COALESCE(sum(wrapup_s), 0), COALESCE(sum(handled), 0)
+    SELECT CAST(NULL AS STRING), COALESCE(sum(talk_s), 0), sum(hold_s), COALESCE(sum(wrapup_s), 0),
+           COALESCE(sum(handled), 0)
     FROM per_queue
 )
-SELECT queue, talk_s,
-       CAST(NULL AS DOUBLE) AS hold_s,
-       wrapup_s,
-       talk_s + wrapup_s AS numerator,
+SELECT queue, talk_s, hold_s, wrapup_s,
+       talk_s + COALESCE(hold_s, 0) + wrapup_s AS numerator,
        CAST(handled AS BIGINT) AS denominator,
-       (talk_s + wrapup_s) / NULLIF(CAST(handled AS DOUBLE), 0) AS value,
-       CASE WHEN wrapup_s > 0 THEN 'talk + wrap-up' ELSE 'talk' END AS parts
+       (talk_s + COALESCE(hold_s, 0) + wrapup_s) / NULLIF(CAST(handled AS DOUBLE), 0) AS value,
+       concat('talk', CASE WHEN hold_s IS NULL THEN '' ELSE ' + hold' END,
+              CASE WHEN wrapup_s > 0 THEN ' + wrap-up' ELSE '' END) AS parts
 FROM with_total
 ORDER BY queue NULLS LAST

@@ -5,7 +5,7 @@
 -- grain: call
 -- better: neither
 -- params:
--- columns: source, seq, call_id, queue, caller, s, offered_at, answer_s, answered_at, end_s, ended_at, wait_s, talk_s, ring_s, outcome, ended_by, left_by, agent, transfer, transferred_to
+-- columns: source, seq, call_id, queue, caller, s, offered_at, answer_s, answered_at, end_s, ended_at, wait_s, talk_s, ring_s, outcome, ended_by, left_by, agent, transfer, transferred_to, hold_s, wrapup_s
 -- Variables of the connection: asked_s (only stamps below it count), clock_s (waits run to it), lost_waiting_s, lost_talking_s.
 WITH told AS (
     SELECT *,
@@ -42,5 +42,7 @@ SELECT
     CASE WHEN has_ended THEN left_by END AS left_by,
     CASE WHEN has_answer THEN agent END AS agent,
     CASE WHEN has_ended THEN transfer END AS transfer,
-    CASE WHEN has_ended THEN transferred_to END AS transferred_to
+    CASE WHEN has_ended THEN transferred_to END AS transferred_to,
+    CASE WHEN has_ended THEN hold_s END AS hold_s,
+    CASE WHEN has_ended THEN wrapup_s END AS wrapup_s
 FROM told

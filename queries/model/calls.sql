@@ -5,7 +5,7 @@
 -- grain: call
 -- better: neither
 -- params:
--- columns: seq, call_id, queue, caller, s, answer_s, end_s, wait_s, talk_s, ring_s, outcome, ended_by, left_by, agent, transfer, transferred_to, connect_seq
+-- columns: seq, call_id, queue, caller, s, answer_s, end_s, wait_s, talk_s, ring_s, outcome, ended_by, left_by, agent, transfer, transferred_to, hold_s, wrapup_s, connect_seq
 WITH stays AS (
     SELECT boot, call_id, queue, seq, s, caller, connect_seq, answer_s, agent, hold_s, ring_s,
            end_s, exit_event, left_after_s, talk_s, transferred_to
@@ -74,14 +74,18 @@ SELECT
         WHEN exit_event = 'ATTENDEDTRANSFER' THEN 'attended'
     END AS transfer,
     CASE WHEN outcome = 'answered' THEN transferred_to END AS transferred_to,
-    connect_seq
+    -- a queue_log has neither: hold and wrap-up come with records
+    CAST(NULL AS DOUBLE) AS hold_s, CAST(NULL AS DOUBLE) AS wrapup_s, connect_seq
 FROM ended
+-- such a stay is told whole by the record that ended it
+WHERE exit_event IS DISTINCT FROM 'CALLEND'
 UNION ALL
 SELECT seq, call_id, queue, caller, s, CAST(NULL AS BIGINT) AS answer_s, s AS end_s, CAST(NULL AS DOUBLE) AS wait_s,
        CAST(NULL AS DOUBLE) AS talk_s, CAST(NULL AS DOUBLE) AS ring_s, 'refused' AS outcome,
        CAST(NULL AS VARCHAR) AS ended_by,
        CASE event WHEN 'FULL' THEN 'full' WHEN 'JOINEMPTY' THEN 'empty' ELSE 'unavailable' END AS left_by,
        CAST(NULL AS VARCHAR) AS agent, CAST(NULL AS VARCHAR) AS transfer,
-       CAST(NULL AS VARCHAR) AS transferred_to, CAST(NULL AS BIGINT) AS connect_seq
+       CAST(NULL AS VARCHAR) AS transferred_to, CAST(NULL AS DOUBLE) AS hold_s, CAST(NULL AS DOUBLE) AS wrapup_s,
+       CAST(NULL AS BIGINT) AS connect_seq
 FROM steps
 WHERE step = 3 AND queue NOT IN ('', 'NONE')

@@ -13,6 +13,7 @@
 --   EXITWITHKEY key|position|original position|wait
 --   BLINDTRANSFER, TRANSFER extension|context|hold|talk|position
 --   FULL, JOINEMPTY, JOINUNAVAIL (QueueLog() of the site, after QUEUESTATUS) caller
+--   CALLEND a record that ends the stay and tells it whole: see records.sql
 --   ATTENDEDTRANSFER BRIDGE or APP|name|hold|talk|position, or LINK|one|other|hold|talk|position
 SELECT
     seq, s, boot, call_id, queue, agent, event,
@@ -40,5 +41,5 @@ SELECT
 FROM model_events
 WHERE event IN ('ENTERQUEUE', 'CONNECT', 'COMPLETECALLER', 'COMPLETEAGENT', 'ABANDON',
                 'EXITWITHTIMEOUT', 'EXITWITHKEY', 'EXITEMPTY', 'WITHDRAW', 'SYSCOMPAT',
-                'BLINDTRANSFER', 'ATTENDEDTRANSFER', 'TRANSFER', 'FULL', 'JOINEMPTY', 'JOINUNAVAIL')
+                'BLINDTRANSFER', 'ATTENDEDTRANSFER', 'TRANSFER', 'FULL', 'JOINEMPTY', 'JOINUNAVAIL', 'CALLEND')
   AND call_id NOT IN ('', 'NONE')

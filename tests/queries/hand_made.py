@@ -18,7 +18,8 @@ RELATIONS = {
     "calls": "source VARCHAR, seq BIGINT, call_id VARCHAR, queue VARCHAR, caller VARCHAR, s BIGINT,"
     " offered_at TIMESTAMP, answer_s BIGINT, answered_at TIMESTAMP, end_s BIGINT,"
     " ended_at TIMESTAMP, wait_s DOUBLE, talk_s DOUBLE, ring_s DOUBLE, outcome VARCHAR,"
-    " ended_by VARCHAR, left_by VARCHAR, agent VARCHAR, transfer VARCHAR, transferred_to VARCHAR",
+    " ended_by VARCHAR, left_by VARCHAR, agent VARCHAR, transfer VARCHAR, transferred_to VARCHAR,"
+    " hold_s DOUBLE, wrapup_s DOUBLE",
     "agent_states": "source VARCHAR, agent VARCHAR, state VARCHAR, queue VARCHAR, reason VARCHAR,"
     " s BIGINT, end_s BIGINT, started_at TIMESTAMP, ended_at TIMESTAMP",
     "rings": "source VARCHAR, seq BIGINT, s BIGINT, call_id VARCHAR, queue VARCHAR, agent VARCHAR,"
@@ -94,7 +95,7 @@ class Floor:
         call_id: str | None = None,
         seq: int | None = None,
         times: int = 1,
-        **others: str | None,
+        **others: str | float | None,
     ) -> None:
         """`times` equal stays; `end` only where it isn't offered + wait (+ talk)."""
         if not any(row["queue"] == queue for row in self.rows["queues"]):

@@ -24,6 +24,24 @@ def test_talk_and_the_queues_wrap_up_of_calls_that_have_ended(floor: Floor) -> N
     ]
 
 
+def test_hold_and_wrap_up_that_a_source_measured(floor: Floor) -> None:
+    floor.queue("sales", wrapup=15)
+    floor.call("sales", talk=60, hold_s=20.0, wrapup_s=30.0)
+    floor.call("sales", talk=40, hold_s=0.0, wrapup_s=0.0)
+    floor.call("support", talk=50, wrapup_s=10.0)
+    assert pick(floor.ask("handling_time"), *COLUMNS) == [
+        ("sales", 100.0, 20.0, 30.0, 150.0, 2, 75.0, "talk + hold + wrap-up"),
+        ("support", 50.0, None, 10.0, 60.0, 1, 60.0, "talk + wrap-up"),
+        (None, 150.0, 20.0, 40.0, 210.0, 3, 70.0, "talk + hold + wrap-up"),
+    ]
+
+
+def test_a_call_without_a_measured_wrap_up_has_the_queues(floor: Floor) -> None:
+    floor.queue("sales", wrapup=15)
+    floor.call("sales", talk=60, hold_s=5.0)
+    assert floor.row("handling_time", "sales")["numerator"] == 80.0
+
+
 def test_nothing_handled_is_null(floor: Floor) -> None:
     floor.call(outcome="talking")
     assert pick(floor.ask("handling_time"), *COLUMNS) == [
