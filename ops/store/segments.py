@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ops.sources.follow import Chunk
 
 BULK_BYTES = 1 << 20
-"""Chunks from here on go through the CSV reader; smaller ones through the decoder, line by line."""
+"""Chunks from here on go column by column; smaller ones line by line."""
 
 BULK_TIER = 2
 _INTEGERS = {"seq": pl.Int64, "s": pl.Int64, "restarts": pl.Int32}

@@ -1,4 +1,4 @@
-"""Lines of a queue_log, sound and damaged, by the decoder and by the CSV reader alike."""
+"""Lines of a queue_log, sound and damaged, by the decoder and in bulk alike."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ _line = st.builds(
 
 @settings(max_examples=150, deadline=None)
 @given(lines=st.lists(_line | st.just(""), min_size=1, max_size=6))
-def test_the_csv_reader_gives_the_decoders_rows_or_declines(
+def test_bulk_gives_the_decoders_rows_or_declines(
     lines: list[str],
 ) -> None:
     data = "".join(f"{line}\n" for line in lines).encode()
@@ -108,8 +108,17 @@ def test_the_csv_reader_gives_the_decoders_rows_or_declines(
         assert slow["reason"].null_count() == slow.height
 
 
-def test_plain_lines_do_go_through_the_csv_reader(samples: Path) -> None:
+def test_plain_lines_do_go_in_bulk(samples: Path) -> None:
     data = (samples / "asterisk" / "queue_log").read_bytes()
     fast = ASTERISK.bulk(data, 5, 2)
     assert fast is not None
     assert fast.select(COLUMNS).equals(frame(ASTERISK.decode(data, 5, 2)).select(COLUMNS))
+
+
+@pytest.mark.parametrize(
+    "odd", [b"\xff", b"\xc3", b"\xed\xa0\x80", b"\r", b"\0", b"\n", b"x" * LONGEST_LINE]
+)
+@pytest.mark.parametrize("at", [0, 3, 30, len(GOOD) - 1])
+def test_odd_lines_are_left_to_the_decoder(odd: bytes, at: int) -> None:
+    assert ASTERISK.bulk(GOOD * 3, 1, 0) is not None
+    assert ASTERISK.bulk(GOOD + GOOD[:at] + odd + GOOD[at:] + GOOD, 1, 0) is None
