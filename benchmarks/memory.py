@@ -14,6 +14,7 @@ from ops.settings import Settings
 from ops.sources.kinds import kind
 from ops.store.access import Access
 from ops.store.collector import Collector, Feed
+from ops.store.derive import Identities
 from ops.store.layout import StorePaths
 
 REFRESHES = 2000
@@ -49,7 +50,9 @@ def _refresh_on(log: Path, store: Path, work: Path) -> tuple[float, float, float
     live.parent.mkdir()
     with log.open(encoding="utf-8") as file:
         lines = [next(file).partition("|")[2] for _ in range(REFRESHES * LINES_EACH + 1)][1:]
-    collector = Collector(StorePaths(own), Access(), [Feed("live", kind("asterisk"), live)], {})
+    collector = Collector(
+        StorePaths(own), Access(), [Feed("live", kind("asterisk"), live)], Identities()
+    )
     feed = StoreFeed(own, Settings(time_zone="UTC"))
     feed.open()
     held, spent = [], []

@@ -5,10 +5,10 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from ops.settings import Settings
 from ops.sources.kinds import kind
 from ops.store.access import Access
 from ops.store.collector import Collector
+from ops.store.derive import Identities
 from ops.store.layout import StorePaths
 
 SOURCE = "bench"
@@ -18,7 +18,7 @@ def stored(log: Path, store: Path) -> int:
     """Store `log` in a new store: segments, then calls, all of it durable. Returns the lines."""
     shutil.rmtree(store, ignore_errors=True)
     store.mkdir(parents=True)
-    collector = Collector(StorePaths(store), Access(), [], Settings().aliases())
+    collector = Collector(StorePaths(store), Access(), [], Identities())
     try:
         intake = collector.load(SOURCE, kind("asterisk"), [log])
         if collector.errors:

@@ -1,7 +1,7 @@
 """Callers' numbers in one form, so that one customer is one, however the trunk wrote the number.
 
 A number is compared as its digits, with the international and the settings' country or trunk
-prefix taken off. Who has no number is nobody: see `metrics.md`, "customer".
+prefix taken off; `queries/model/customers.sql` does the same for all calls at once.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ def digits(number: str) -> str:
 def national(number: str, rules: NumberSettings) -> str:
     """The digits of `number` without the prefixes of the settings."""
     found = digits(number)
-    country, trunk = digits(rules.country_prefix), rules.trunk_prefix
+    country, trunk = digits(rules.country_prefix), digits(rules.trunk_prefix)
     if country and found.removeprefix(_INTERNATIONAL).startswith(country):
         return found.removeprefix(_INTERNATIONAL).removeprefix(country)
     if trunk and found.startswith(trunk) and not found.startswith(_INTERNATIONAL):

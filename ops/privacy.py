@@ -47,7 +47,10 @@ class Privacy:
 
     def customer(self, number: str | None) -> str | None:
         """A 12-digit hex id of an identified caller, the same in every answer of this store."""
-        normal = normal_form(number, self.numbers)
+        return self.known(normal_form(number, self.numbers))
+
+    def known(self, normal: str | None) -> str | None:
+        """The same for a number that is in its normal form already; None stays None."""
         if normal is None:
             return None
         return hmac.new(self.key(), normal.encode(), hashlib.sha256).hexdigest()[:12]

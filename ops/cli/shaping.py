@@ -18,7 +18,8 @@ def shaped(frame: pl.DataFrame, privacy: Privacy) -> pl.DataFrame:
     """`frame` as this reader may see it.
 
     `caller` is masked unless revealed, and `customer`, a keyed id that stays the same, is added
-    right after it; `raw` lines are masked; epoch seconds become instants; decimals plain numbers.
+    right after it, or takes the place of the normal form a query calls so; `raw`
+    lines are masked; epoch seconds become instants; decimals plain numbers.
     """
     import polars as pl
     import polars.selectors as cs
@@ -34,6 +35,8 @@ def shaped(frame: pl.DataFrame, privacy: Privacy) -> pl.DataFrame:
             frame = frame.with_columns(pl.from_epoch(name, time_unit="s"))
     if "raw" in frame.columns:
         frame = frame.with_columns(_each(frame["raw"], privacy.raw))
+    if "customer" in frame.columns:
+        frame = frame.with_columns(_each(frame["customer"], privacy.known))
     if "caller" in frame.columns:
         callers = frame["caller"]
         if "customer" not in frame.columns:

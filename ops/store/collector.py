@@ -9,7 +9,7 @@ import contextlib
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from ops.store import status
 from ops.store.access import Access
 from ops.store.compaction import Compactor, remove_temporaries
 from ops.store.cuts import Closer
-from ops.store.derive import set_aliases
+from ops.store.derive import Identities, set_identities
 from ops.store.erase import erase_before
 from ops.store.intake import Intake
 from ops.store.layout import StorePaths
@@ -65,7 +65,7 @@ class Collector:
         paths: StorePaths,
         access: Access,
         feeds: Sequence[Feed],
-        aliases: Mapping[str, str],
+        who: Identities,
         *,
         again: bool = False,
         keep_days: int | None = None,
@@ -79,8 +79,8 @@ class Collector:
         self._kept_at: float | None = None
         self._report = report
         self._connection = connect(paths, access)
-        self._aliases = aliases
-        set_aliases(self._connection, aliases)
+        self._who = who
+        set_identities(self._connection, who)
         self._intakes: dict[str, Intake] = {}
         self._followers: dict[str, Follower] = {}
         self._errors: dict[str, str] = {}
@@ -205,7 +205,7 @@ class Collector:
         """Compact, cut and sweep; a failure here loses nothing and is tried again."""
         folder = self._paths.source_folder(source)
         compactor = Compactor(folder, self._access, self._connection)
-        closer = Closer(self._paths, self._access, self._connection, self._aliases)
+        closer = Closer(self._paths, self._access, self._connection, self._who)
         try:
             while compactor.step():
                 pass

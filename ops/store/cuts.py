@@ -29,6 +29,7 @@ from ops.store.derive import (
     NO_RECORDS,
     RECORD_COLUMNS,
     STATE_COLUMNS,
+    Identities,
     derive,
     fingerprint,
     segment_columns,
@@ -179,7 +180,7 @@ class Closer:
     paths: StorePaths
     access: Access
     connection: duckdb.DuckDBPyConnection
-    aliases: Mapping[str, str]
+    who: Identities
 
     def close(self, source: str, *, least_bytes: int = 0) -> bool:
         """Make one cut further if at least `least_bytes` of log lie behind the last one.
@@ -187,7 +188,7 @@ class Closer:
         Returns whether one was made; call again until it is not.
         """
         tiling = whole_listing(self.paths.source_folder(source))
-        mark = fingerprint(self.aliases)
+        mark = fingerprint(self.who)
         cuts = chain(self.paths, source, tiling, mark)
         after = cuts[-1].upto if cuts else 0
         ahead = tiles_behind(tiling, after)
@@ -212,7 +213,7 @@ class Closer:
     def merge(self, source: str) -> bool:
         """Merge the first run of neighbouring cuts of one tier that is long enough."""
         tiling = whole_listing(self.paths.source_folder(source))
-        cuts = chain(self.paths, source, tiling, fingerprint(self.aliases))
+        cuts = chain(self.paths, source, tiling, fingerprint(self.who))
         for start in range(len(cuts) - MERGE + 1):
             run = cuts[start : start + MERGE]
             if len({cut.tier for cut in run}) == 1 and run[0].tier < 9:
@@ -231,7 +232,7 @@ class Closer:
         if not folder.is_dir():
             return []
         tiling = whole_listing(self.paths.source_folder(source))
-        used = {cut.path for cut in chain(self.paths, source, tiling, fingerprint(self.aliases))}
+        used = {cut.path for cut in chain(self.paths, source, tiling, fingerprint(self.who))}
         return [path for path in folder.iterdir() if path.is_dir() and path not in used]
 
     def _publish(self, cut: Cut, files: Mapping[str, str]) -> None:

@@ -9,23 +9,26 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache
 
 import duckdb
 
+from ops.numbers import digits, national
 from ops.resources import queries_dir
+from ops.settings import NumberSettings, Settings
 from ops.sources.events import POSITION_BITS
 
 FORMAT = "2"
 """Changes with the layout of `calls/`; an older one is rebuilt."""
 
 MODEL = (
-    "steps", "pairs", "tangled", "calls", "records", "record_keys", "superseded", "agent_states",
-    "open_calls", "open_states",
+    "steps", "pairs", "tangled", "calls", "customers", "records", "record_keys", "superseded",
+    "agent_states", "open_calls", "open_states",
 )  # fmt: skip
 EVENT_COLUMNS = "seq, s, boot, call_id, queue, agent, event, p1, p2, p3, p4, p5, carried"
 CALL_COLUMNS = (
-    "seq, call_id, queue, caller, s, answer_s, end_s, wait_s, talk_s, ring_s, outcome, "
+    "seq, call_id, queue, caller, customer, s, answer_s, end_s, wait_s, talk_s, ring_s, outcome, "
     "ended_by, left_by, agent, transfer, transferred_to, hold_s, wrapup_s"
 )
 _NO_TANGLE = (
@@ -42,31 +45,54 @@ NO_RECORDS = (
 STATE_COLUMNS = "seq, agent, state, queue, reason, s, end_s"
 
 
+@dataclass(frozen=True, slots=True)
+class Identities:
+    """Who is who by the settings: what derived rows depend on besides the events."""
+
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    """Known identity in a log to the agent's name."""
+    numbers: NumberSettings = field(default_factory=NumberSettings)
+
+    @classmethod
+    def of(cls, settings: Settings) -> Identities:
+        """As the settings say."""
+        return cls(settings.aliases(), settings.numbers)
+
+
 @cache
 def model_sql(name: str) -> str:
     """The text of one file of `queries/model`."""
     return (queries_dir() / "model" / f"{name}.sql").read_text(encoding="utf-8")
 
 
-def fingerprint(aliases: Mapping[str, str]) -> str:
+def fingerprint(who: Identities) -> str:
     """What derived rows depend on besides the events: 12 hex digits."""
     digest = hashlib.blake2b(digest_size=6)
     digest.update(FORMAT.encode())
     for name in MODEL:
         digest.update(model_sql(name).encode())
-    for raw, agent in sorted(aliases.items()):
+    for raw, agent in sorted(who.aliases.items()):
         digest.update(f"{raw}\0{agent}\0".encode())
+    digest.update(repr(who.numbers).encode())
     return digest.hexdigest()
 
 
-def set_aliases(connection: duckdb.DuckDBPyConnection, aliases: Mapping[str, str]) -> None:
-    """(Re)make the table `aliases(raw, agent)`."""
+def set_identities(connection: duckdb.DuckDBPyConnection, who: Identities) -> None:
+    """(Re)make the table `aliases(raw, agent)`, and set what numbers are compared without."""
+    aliases, numbers = who.aliases, who.numbers
     connection.execute("CREATE OR REPLACE TABLE aliases (raw VARCHAR, agent VARCHAR)")
     if aliases:
         connection.execute(
             "INSERT INTO aliases SELECT unnest($1::VARCHAR[]), unnest($2::VARCHAR[])",
             [list(aliases), list(aliases.values())],
         )
+    own = [form for number in numbers.own_numbers if (form := national(number, numbers))]
+    for name, value in {
+        "country_prefix": digits(numbers.country_prefix) or None,
+        "trunk_prefix": digits(numbers.trunk_prefix) or None,
+        "own_numbers": own or None,
+    }.items():
+        connection.execute(f"SET VARIABLE {name} = $1", [value])
 
 
 def derive(
@@ -115,9 +141,14 @@ def derive_calls(
     some = run("SELECT 1 FROM derived_pairs WHERE NOT is_simple LIMIT 1").fetchone()
     tangled = model_sql("tangled") if some else _NO_TANGLE
     run(f"CREATE OR REPLACE TEMP TABLE derived_tangled AS {tangled}")
-    run(f"CREATE OR REPLACE TEMP TABLE derived_calls AS {model_sql('calls')}")
+    run(f"CREATE OR REPLACE TEMP TABLE derived_calls AS {_with_customers('calls')}")
     run(f"CREATE OR REPLACE TEMP TABLE open_calls AS {model_sql('open_calls')}")
     _derive_records(connection, known)
+
+
+def _with_customers(name: str) -> str:
+    """The calls of that file of `queries/model`, each with whose it is."""
+    return f"WITH model_calls AS ({model_sql(name)}) {model_sql('customers')}"
 
 
 def _derive_records(connection: duckdb.DuckDBPyConnection, known: str) -> None:
@@ -128,7 +159,7 @@ def _derive_records(connection: duckdb.DuckDBPyConnection, known: str) -> None:
     run(f"CREATE OR REPLACE TEMP TABLE derived_records AS {keys}")
     superseded = "SELECT seq FROM derived_records"
     if some:
-        run(f"INSERT INTO derived_calls BY NAME {model_sql('records')}")
+        run(f"INSERT INTO derived_calls BY NAME {_with_customers('records')}")
         run(f"CREATE OR REPLACE TEMP VIEW known_records AS {known}")
         superseded = model_sql("superseded")
     run(f"CREATE OR REPLACE TEMP TABLE derived_superseded AS {superseded}")

@@ -11,6 +11,7 @@ from ops.settings import Settings
 from ops.sources.kinds import kind
 from ops.store.access import Access
 from ops.store.collector import Collector, Feed
+from ops.store.derive import Identities
 from ops.store.journal.writing import prepare
 from ops.store.layout import StorePaths
 from ops.store.origins import Wanted, remember
@@ -38,7 +39,7 @@ def open_collector(
         paths,
         access,
         feeds,
-        settings.aliases(),
+        Identities.of(settings),
         again=again,
         keep_days=settings.store.keep_days,
         report=report,

@@ -7,8 +7,6 @@ own; nobody waits for anybody.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import duckdb
 
 from ops.sources.events import POSITION_BITS
@@ -25,10 +23,11 @@ from ops.store.cuts import (
 from ops.store.derive import (
     EVENT_COLUMNS,
     RECORD_COLUMNS,
+    Identities,
     derive_calls,
     derive_states,
     fingerprint,
-    set_aliases,
+    set_identities,
 )
 from ops.store.layout import Segment, StorePaths, Tiling, whole_listing
 from ops.store.segments import read_tail
@@ -45,14 +44,14 @@ class Reader:
     """Keeps the tables of `connection` up to date with the store under `paths`."""
 
     def __init__(
-        self, paths: StorePaths, aliases: Mapping[str, str], connection: duckdb.DuckDBPyConnection
+        self, paths: StorePaths, who: Identities, connection: duckdb.DuckDBPyConnection
     ) -> None:
         self._paths = paths
-        self._mark = fingerprint(aliases)
+        self._mark = fingerprint(who)
         self._connection = connection
         self.loaded: dict[str, Loaded] = {}
         self.versions = Versions()
-        set_aliases(connection, aliases)
+        set_identities(connection, who)
         make_tables(connection)
 
     def refresh(self) -> bool:

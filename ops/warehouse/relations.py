@@ -41,6 +41,8 @@ def make_views(connection: duckdb.DuckDBPyConnection, loaded: Mapping[str, Loade
     run(f"CREATE OR REPLACE VIEW main.calls AS {model_sql('asked_calls')}")
     run(f"CREATE OR REPLACE VIEW main.agent_states AS {model_sql('asked_states')}")
     run(f"CREATE OR REPLACE VIEW main.rings AS {model_sql('asked_rings')}")
+    run(f"CREATE OR REPLACE VIEW main.contacts AS {model_sql('asked_contacts')}")
+    run(f"CREATE OR REPLACE VIEW main.codes AS {model_sql('asked_codes')}")
 
 
 def _but_superseded(source: str, loaded: Mapping[str, Loaded]) -> str:

@@ -21,6 +21,7 @@ import polars as pl
 from ops.clock import monotonic
 from ops.errors import QueryError, StoreError
 from ops.settings import Settings
+from ops.store.derive import Identities
 from ops.store.layout import StorePaths
 from ops.warehouse.catalog import Query, catalog
 from ops.warehouse.live import DAY_S, LiveSession, Rows
@@ -51,7 +52,7 @@ class Warehouse:
         self._connection = duckdb.connect()
         for statement in ("SET enable_progress_bar = false", "SET parquet_metadata_cache = true"):
             self._connection.execute(statement)
-        self._reader = Reader(self.paths, settings.aliases(), self._connection)
+        self._reader = Reader(self.paths, Identities.of(settings), self._connection)
         self._live = LiveSession(self._connection, settings)
         self._refreshing = threading.Lock()
         self._cursors: weakref.WeakSet[duckdb.DuckDBPyConnection] = weakref.WeakSet()

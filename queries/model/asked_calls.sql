@@ -5,7 +5,7 @@
 -- grain: call
 -- better: neither
 -- params:
--- columns: source, seq, call_id, queue, caller, s, offered_at, answer_s, answered_at, end_s, ended_at, wait_s, talk_s, ring_s, outcome, ended_by, left_by, agent, transfer, transferred_to, hold_s, wrapup_s
+-- columns: source, seq, call_id, queue, caller, customer, s, offered_at, answer_s, answered_at, end_s, ended_at, wait_s, talk_s, ring_s, outcome, ended_by, left_by, agent, transfer, transferred_to, hold_s, wrapup_s
 -- Variables of the connection: asked_s (only stamps below it count), clock_s (waits run to it), lost_waiting_s, lost_talking_s.
 WITH told AS (
     SELECT *,
@@ -17,7 +17,7 @@ WITH told AS (
     WHERE s < getvariable('asked_s')
 )
 SELECT
-    source, seq, call_id, queue, caller, s, make_timestamp(s * 1000000) AS offered_at,
+    source, seq, call_id, queue, caller, customer, s, make_timestamp(s * 1000000) AS offered_at,
     CASE WHEN has_answer THEN answer_s END AS answer_s,
     CASE WHEN has_answer THEN make_timestamp(answer_s * 1000000) END AS answered_at,
     CASE WHEN has_ended THEN end_s END AS end_s,

@@ -9,13 +9,17 @@ from typing import Any
 import duckdb
 import polars as pl
 
+from ops.numbers import normal_form
+from ops.settings import NumberSettings
+from ops.store.derive import model_sql
 from ops.warehouse.catalog import catalog
 
 DAY = 86_400
 Row = dict[str, Any]
 
 RELATIONS = {
-    "calls": "source VARCHAR, seq BIGINT, call_id VARCHAR, queue VARCHAR, caller VARCHAR, s BIGINT,"
+    "calls": "source VARCHAR, seq BIGINT, call_id VARCHAR, queue VARCHAR, caller VARCHAR,"
+    " customer VARCHAR, s BIGINT,"
     " offered_at TIMESTAMP, answer_s BIGINT, answered_at TIMESTAMP, end_s BIGINT,"
     " ended_at TIMESTAMP, wait_s DOUBLE, talk_s DOUBLE, ring_s DOUBLE, outcome VARCHAR,"
     " ended_by VARCHAR, left_by VARCHAR, agent VARCHAR, transfer VARCHAR, transferred_to VARCHAR,"
@@ -31,6 +35,7 @@ RELATIONS = {
     "events": "source VARCHAR, generation BIGINT, position BIGINT, seq BIGINT, s BIGINT,"
     " occurred_at TIMESTAMP, call_id VARCHAR, queue VARCHAR, agent VARCHAR, event VARCHAR,"
     " p1 VARCHAR, p2 VARCHAR, p3 VARCHAR, p4 VARCHAR, p5 VARCHAR, more VARCHAR[]",
+    "codes": "source VARCHAR, call_id VARCHAR, seq BIGINT, s BIGINT, kind VARCHAR, code VARCHAR",
     "rejects": "source VARCHAR, generation BIGINT, position BIGINT, seq BIGINT, reason VARCHAR,"
     " raw VARCHAR",
 }
@@ -108,6 +113,7 @@ class Floor:
         if outcome in ("abandoned", "overflowed", "refused"):
             end = s + int(wait or 0)
         row |= {"end_s": end, "caller": "0301234", **others}
+        row.setdefault("customer", normal_form(row["caller"], NumberSettings()))
         for _ in range(times):
             order = len(self.rows["calls"]) + 1 if seq is None else seq
             self.rows["calls"].append(row | {"seq": order, "call_id": call_id or f"c{order}"})
@@ -144,6 +150,11 @@ class Floor:
         seq = len(self.rows["rings"]) + 1
         row: Row = {"source": "pbx", "seq": seq, "s": s, "call_id": f"c{seq}", "queue": queue}
         self.rows["rings"].append(row | {"agent": agent, "ring_s": ring_s, "result": result})
+
+    def code(self, call_id: str, code: str, kind: str = "outcome", s: int = 10) -> None:
+        """A code of a contact: its outcome, reason, info or did."""
+        row: Row = {"source": "pbx", "call_id": call_id, "seq": len(self.rows["codes"]) + 1}
+        self.rows["codes"].append(row | {"s": s, "kind": kind, "code": code})
 
     def member(self, queue: str, agent: str) -> None:
         """A static member."""
@@ -183,6 +194,7 @@ def database() -> tuple[duckdb.DuckDBPyConnection, dict[str, list[Row]]]:
     db = duckdb.connect(config={"threads": 1})
     for name, columns in RELATIONS.items():
         db.execute(f"CREATE TABLE {name} ({columns})")
+    db.execute(f"CREATE VIEW contacts AS {model_sql('asked_contacts')}")
     return db, {name: [] for name in RELATIONS}
 
 

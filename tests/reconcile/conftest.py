@@ -16,6 +16,7 @@ from ops.settings import Settings
 from ops.sources.kinds import kind
 from ops.store.access import Access
 from ops.store.collector import Collector
+from ops.store.derive import Identities
 from ops.store.layout import StorePaths
 from ops.warehouse.warehouse import Warehouse
 
@@ -41,7 +42,7 @@ def run(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run
         pytest.skip(f"{folder}: no queue_snapshots.jsonl.gz")
     settings = Settings(time_zone="UTC", confs=(queuesconf.read(folder / "queues.conf"),))
     store = tmp_path_factory.mktemp("oracle") / "store"
-    collector = Collector(StorePaths(store), Access(), [], settings.aliases())
+    collector = Collector(StorePaths(store), Access(), [], Identities.of(settings))
     collector.load(SOURCE, kind("asterisk"), [folder / "queue_log"])
     collector.close()
     warehouse = Warehouse(store, settings)

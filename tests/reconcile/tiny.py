@@ -14,6 +14,7 @@ from ops.settings import Settings
 from ops.sources.kinds import kind
 from ops.store.access import Access
 from ops.store.collector import Collector
+from ops.store.derive import Identities
 from ops.store.layout import StorePaths
 from ops.warehouse.warehouse import Warehouse
 
@@ -67,7 +68,7 @@ def stored(folder: Path, lines: Sequence[str], conf: str | None = None) -> Wareh
     file.write_text(text(lines))
     chosen = settings(folder, conf)
     store = folder / "store"
-    collector = Collector(StorePaths(store), Access(), [], chosen.aliases())
+    collector = Collector(StorePaths(store), Access(), [], Identities.of(chosen))
     collector.load("pbx", kind("asterisk"), [file])
     collector.close()
     warehouse = Warehouse(store, chosen)

@@ -11,6 +11,7 @@ from ops.settings import Settings
 from ops.sources.kinds import kind
 from ops.store.access import Access
 from ops.store.collector import Collector
+from ops.store.derive import Identities
 from ops.store.layout import StorePaths
 from ops.warehouse.warehouse import Warehouse
 
@@ -24,7 +25,7 @@ class Shop:
 
     def load(self, *files: Path, source: str = "pbx", again: bool = False) -> int:
         """Store finished files; returns the new lines."""
-        collector = Collector(self.paths, Access(), [], {}, again=again)
+        collector = Collector(self.paths, Access(), [], Identities(), again=again)
         try:
             return collector.load(source, kind("asterisk"), files).lines
         finally:
@@ -32,7 +33,7 @@ class Shop:
 
     def cut(self, source: str = "pbx") -> None:
         """Derive and keep the closed calls."""
-        collector = Collector(self.paths, Access(), [], {})
+        collector = Collector(self.paths, Access(), [], Identities())
         try:
             collector.cut(source)
         finally:

@@ -16,9 +16,10 @@ from ops.store.derive import (
     CALL_COLUMNS,
     EVENT_COLUMNS,
     STATE_COLUMNS,
+    Identities,
     derive,
     segment_columns,
-    set_aliases,
+    set_identities,
 )
 from ops.store.segments import frame
 from tests.store.logs import logs
@@ -33,7 +34,7 @@ TERMINALS = {
 @pytest.fixture(scope="module")
 def connection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect() as opened:
-        set_aliases(opened, {})
+        set_identities(opened, Identities())
         opened.execute("CREATE TABLE folder AS SELECT $1 AS path",
                        [str(tmp_path_factory.mktemp("derive"))])  # fmt: skip
         yield opened

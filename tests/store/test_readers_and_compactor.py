@@ -26,17 +26,17 @@ from ops.store.access import Access
 from ops.store.collector import connect
 from ops.store.compaction import Compactor, remove_temporaries
 from ops.store.cuts import Closer
-from ops.store.derive import set_aliases
+from ops.store.derive import Identities, set_identities
 from ops.store.layout import StorePaths
 
 compaction.RUN, compaction.GRACE_S = 4, 0.3
 paths = StorePaths(Path(sys.argv[1]))
 connection = connect(paths, Access())
-set_aliases(connection, {})
+set_identities(connection, Identities())
 remove_temporaries(paths.source_folder("pbx"))
 remove_temporaries(paths.calls / "pbx")
 compactor = Compactor(paths.source_folder("pbx"), Access(), connection)
-closer = Closer(paths, Access(), connection, {})
+closer = Closer(paths, Access(), connection, Identities())
 print("ready", flush=True)
 while True:
     compactor.step()

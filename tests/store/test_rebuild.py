@@ -17,7 +17,7 @@ from ops.store.access import Access
 from ops.store.collector import connect
 from ops.store.compaction import Compactor
 from ops.store.cuts import Closer
-from ops.store.derive import set_aliases
+from ops.store.derive import Identities, set_identities
 from ops.store.intake import Intake
 from tests.store.conftest import Shop
 from tests.store.logs import logs
@@ -56,8 +56,8 @@ def chunks(lines: list[bytes], sizes: list[int]) -> Iterator[Chunk]:
 def store_chunks(shop: Shop, lines: list[bytes], sizes: list[int], cut_after: set[int]) -> None:
     """Store the chunks, with a cut (and a compaction) after some of them."""
     connection = connect(shop.paths, Access())
-    set_aliases(connection, {})
-    closer = Closer(shop.paths, Access(), connection, {})
+    set_identities(connection, Identities())
+    closer = Closer(shop.paths, Access(), connection, Identities())
     try:
         intake = Intake(shop.paths, Access(), "pbx", kind("asterisk"))
         for number, chunk in enumerate(chunks(lines, sizes)):
@@ -91,8 +91,8 @@ def test_a_reader_that_was_there_all_along_sees_the_same(tmp_path: Path, samples
     lines = (samples / "asterisk" / "queue_log").read_bytes().splitlines(keepends=True)
     shop = Shop(tmp_path / "store")
     connection = connect(shop.paths, Access())
-    set_aliases(connection, {})
-    closer = Closer(shop.paths, Access(), connection, {})
+    set_identities(connection, Identities())
+    closer = Closer(shop.paths, Access(), connection, Identities())
     watching = shop.warehouse()
     try:
         intake = Intake(shop.paths, Access(), "pbx", kind("asterisk"))

@@ -13,7 +13,7 @@ from ops.sources.kinds import kind
 from ops.store.access import Access
 from ops.store.collector import connect
 from ops.store.cuts import Closer
-from ops.store.derive import set_aliases
+from ops.store.derive import Identities, set_identities
 from ops.store.intake import Intake
 from ops.store.layout import StorePaths
 from ops.warehouse.catalog import catalog
@@ -35,8 +35,8 @@ class Growing:
         self.settings = settings or Settings()
         self.readers: list[Warehouse] = []
         self._connection = connect(self.paths, Access())
-        self._aliases = self.settings.aliases()
-        set_aliases(self._connection, self._aliases)
+        self._who = Identities.of(self.settings)
+        set_identities(self._connection, self._who)
         self._intakes: dict[str, tuple[Intake, int, int]] = {}
 
     def __enter__(self) -> Growing:
@@ -69,7 +69,7 @@ class Growing:
 
     def cut(self, source: str = "pbx") -> None:
         """Close what is over into a cut."""
-        Closer(self.paths, Access(), self._connection, self._aliases).close(source)
+        Closer(self.paths, Access(), self._connection, self._who).close(source)
 
     def reader(self) -> Warehouse:
         """A fresh reader, refreshed."""
