@@ -1,8 +1,6 @@
 """Opens the app: `python app.py` in a checkout is what `floorwatch` is when installed."""
 
-import sys
-
-from ops.cli.main import main
+from ops.cli.main import run
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run()

@@ -21,10 +21,11 @@ ELLIPSIS = "…"
 HIDDEN = "·"
 UNSHOWABLE = "\N{REPLACEMENT CHARACTER}"
 
-# What phone systems write where a number is withheld: it says nothing about a person.
-_WITHHELD = frozenset(
+WITHHELD = frozenset(
     {"anonymous", "unknown", "restricted", "unavailable", "private", "withheld", "blocked"}
 )
+"""What phone systems write where a number is withheld: it says nothing about a person."""
+
 # Three marks cover every living script once the text is NFC; more is a pile meant to overflow.
 _MARKS_A_LETTER = 3
 # Text longer than this is not cached: one hostile 10 MB name must not stay in memory.
@@ -97,7 +98,7 @@ def masked(number: str | None, shown: int = 4) -> str:
     text = (number or "").strip()
     if not text:
         return NO_NUMBER
-    if text.lower() in _WITHHELD:
+    if text.lower() in WITHHELD:
         return text.lower()
     # "sip:+49301234@10.0.0.1": the digits after the @ are a machine's, not the caller's.
     digits = [str(unicodedata.decimal(c)) for c in text.partition("@")[0] if c.isdecimal()]

@@ -43,19 +43,23 @@ class Place:
         """The store as it is now, read; StoreError where there is none. The caller closes it."""
         from ops.warehouse.warehouse import Warehouse
 
-        if not self.store.is_dir():
-            raise StoreError(
-                f"{self.store}: there is no store",
-                "make one with `floorwatch collect LOG`, or name another with --store DIR",
-            )
+        self.reading()
         warehouse = Warehouse(self.store, self.settings)
         try:
-            readable(self.store)
             warehouse.refresh()
         except BaseException:
             warehouse.close()
             raise
         return warehouse
+
+    def reading(self) -> None:
+        """Raise StoreError where there is no store, or this user may not look into it."""
+        if not self.store.is_dir():
+            raise StoreError(
+                f"{self.store}: there is no store",
+                "make one with `floorwatch collect LOG`, or name another with --store DIR",
+            )
+        readable(self.store)
 
     def is_held(self) -> bool:
         """Whether another process writes the store at the moment."""

@@ -131,10 +131,10 @@ def bound(
         "formula": question.formula,
         "limit": limit,
     }
-    return params | {name: _value(text) for name, text in extra.items()}
+    return params | {name: bindable(text) for name, text in extra.items()}
 
 
-def _value(text: str) -> Value:
+def bindable(text: str) -> Value:
     """A number where the text is one, None for "null" or nothing, else the text."""
     if text.lower() in ("", "null", "none"):
         return None

@@ -17,6 +17,7 @@ from ops.settings.model import (
     QueueSettings,
     Settings,
     SourceSettings,
+    SqlSettings,
     StoreSettings,
 )
 
@@ -32,6 +33,7 @@ __all__ = [
     "QueueSettings",
     "Settings",
     "SourceSettings",
+    "SqlSettings",
     "StoreSettings",
     "find",
     "load",

@@ -75,6 +75,12 @@ Share = Annotated[
 Factor = Annotated[float, Meta(gt=0, description="a number above 0", examples=[2.0])]
 Days = Annotated[int, Meta(ge=1, description="a whole number of days, 1 or more", examples=[730])]
 Digits = Annotated[int, Meta(ge=0, le=10, description="a whole number from 0 to 10", examples=[4])]
+Megabytes = Annotated[
+    int, Meta(ge=64, description="a whole number of megabytes, 64 or more", examples=[1024])
+]
+Threads = Annotated[
+    int, Meta(ge=1, le=256, description="a whole number from 1 to 256", examples=[2])
+]
 Formula = Annotated[
     str,
     Meta(description="the name of a formula", examples=["standard"], extra={"check": _formula}),

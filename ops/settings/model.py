@@ -132,6 +132,16 @@ class NumberSettings(msgspec.Struct, frozen=True, kw_only=True):
     """The site's own trunk numbers: a call from one is not a customer's."""
 
 
+class SqlSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """[sql]: what one question in ad-hoc SQL may take before it is stopped."""
+
+    seconds: kinds.Factor = 60.0
+    memory_mb: kinds.Megabytes = 1024
+    disk_mb: kinds.Megabytes = 2048
+    """For what does not fit into the memory."""
+    threads: kinds.Threads = 2
+
+
 class Tables(msgspec.Struct, frozen=True, kw_only=True):
     """The whole file, key by key."""
 
@@ -148,6 +158,7 @@ class Tables(msgspec.Struct, frozen=True, kw_only=True):
     long_states: LongStateSettings = LongStateSettings()
     lost_after: LostAfterSettings = LostAfterSettings()
     numbers: NumberSettings = NumberSettings()
+    sql: SqlSettings = SqlSettings()
     keys: dict[str, kinds.Text] = {}
 
 

@@ -138,6 +138,14 @@ class Warehouse:
         """The stamp of the newest event by source."""
         return {source: one.last_event_s for source, one in self._reader.loaded.items()}
 
+    def files(self) -> list[Path]:
+        """The store's files that the relations read, as of the last refresh."""
+        found: list[Path] = []
+        for one in self._reader.loaded.values():
+            found += [segment.path for segment in one.segments]
+            found += [path for cut in one.cuts for path in (cut.calls, cut.states)]
+        return found
+
     def cursor(self, moment: Moment | None = None) -> duckdb.DuckDBPyConnection:
         """A cursor that sees the relations as of `moment`; the caller closes it."""
         self._check_open()

@@ -1,0 +1,1 @@
+"""Tests of ad-hoc SQL."""
