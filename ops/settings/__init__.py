@@ -9,6 +9,7 @@ from ops.settings.kinds import FORMULAS
 from ops.settings.loading import find, load
 from ops.settings.model import (
     AlertSettings,
+    FollowUpSettings,
     LongStateSettings,
     LostAfterSettings,
     NumberSettings,
@@ -24,6 +25,7 @@ from ops.settings.model import (
 __all__ = [
     "FORMULAS",
     "AlertSettings",
+    "FollowUpSettings",
     "LongStateSettings",
     "LostAfterSettings",
     "NumberSettings",

@@ -17,6 +17,9 @@ from ops.settings import hours, zones
 FORMULAS = ("standard", "negative", "ignore", "positive", "answered", "asterisk", "asterisk2")
 """The seven service-level formulas, the default first."""
 
+LOST_OUTCOMES = ("abandoned", "overflowed", "lost")
+"""How a contact ends that leaves a customer unreached."""
+
 
 def did_you_mean(given: str, known: Iterable[str] | Mapping[str, str]) -> str:
     """A question after the name nearest to `given`, or "" if none is near.
@@ -42,6 +45,11 @@ def _formula(name: str) -> None:
         known = f"the formulas are {', '.join(FORMULAS)}"
         near = did_you_mean(name, FORMULAS)
         raise ValueError(f"{name!r} is not a service-level formula", f"{near} {known}".strip())
+
+
+def _lost_outcome(name: str) -> None:
+    if name not in LOST_OUTCOMES:
+        raise ValueError(f"{name!r} is not {', '.join(LOST_OUTCOMES[:-1])} or {LOST_OUTCOMES[-1]}")
 
 
 def _zone(name: str) -> None:
@@ -125,3 +133,14 @@ Numbers = Annotated[
     tuple[Text, ...],
     Meta(description="a list of numbers in quotes", examples=[["+49301234500"]]),
 ]
+LostOutcomes = Annotated[
+    tuple[
+        Annotated[
+            str,
+            Meta(description="an outcome in quotes", examples=["abandoned"],
+                 extra={"check": _lost_outcome}),
+        ],
+        ...,
+    ],
+    Meta(min_length=1, description="a list of outcomes", examples=[list(LOST_OUTCOMES)]),
+]  # fmt: skip

@@ -142,6 +142,35 @@ class SqlSettings(msgspec.Struct, frozen=True, kw_only=True):
     threads: kinds.Threads = 2
 
 
+class FollowUpSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """[follow_ups]: when what is owed is due, and which lost callers are called back by rule."""
+
+    call_backs: kinds.YesNo = False
+    """Whether lost callers become call-backs by themselves."""
+    call_back_outcomes: kinds.LostOutcomes = kinds.LOST_OUTCOMES
+    """How their last contact must have ended."""
+    call_back_wait_s: kinds.Seconds = 5.0
+    """Who waited less than this, all tries together, is not called back."""
+    call_back_days: kinds.Days = 3
+    """Who was lost longer ago is not called back."""
+    call_back_due_s: kinds.WholeSeconds = 14_400
+    promise_due_s: kinds.WholeSeconds = 86_400
+    complaint_due_s: kinds.WholeSeconds = 172_800
+    ticket_due_s: kinds.WholeSeconds = 259_200
+    other_due_s: kinds.WholeSeconds = 86_400
+    """For a kind of the site's own."""
+
+    def due_in_s(self) -> dict[str | None, int]:
+        """How long after its opening a follow-up is due, by kind; None is every other kind."""
+        return {
+            "call-back": self.call_back_due_s,
+            "promise": self.promise_due_s,
+            "complaint": self.complaint_due_s,
+            "ticket": self.ticket_due_s,
+            None: self.other_due_s,
+        }
+
+
 class Tables(msgspec.Struct, frozen=True, kw_only=True):
     """The whole file, key by key."""
 
@@ -159,6 +188,7 @@ class Tables(msgspec.Struct, frozen=True, kw_only=True):
     lost_after: LostAfterSettings = LostAfterSettings()
     numbers: NumberSettings = NumberSettings()
     sql: SqlSettings = SqlSettings()
+    follow_ups: FollowUpSettings = FollowUpSettings()
     keys: dict[str, kinds.Text] = {}
 
 
