@@ -36,7 +36,9 @@ def make_views(connection: duckdb.DuckDBPyConnection, loaded: Mapping[str, Loade
     run(f"CREATE OR REPLACE VIEW main.events AS {_events_sql(loaded)}")
     run(
         "CREATE OR REPLACE VIEW main.rejects AS SELECT source, generation, position, seq, reason, "
-        "raw FROM main.all_lines WHERE reason IS NOT NULL AND reason <> 'erased'"
+        "raw FROM main.all_lines WHERE reason IS NOT NULL AND reason <> 'erased' UNION ALL "
+        "SELECT 'journal', 0, position, position, reason, raw FROM main.journal_rejects "
+        "WHERE reason <> 'erased'"
     )
     run(f"CREATE OR REPLACE VIEW main.calls AS {model_sql('asked_calls')}")
     run(f"CREATE OR REPLACE VIEW main.agent_states AS {model_sql('asked_states')}")

@@ -26,6 +26,7 @@ from ops.store.layout import StorePaths
 from ops.warehouse.catalog import Query, catalog
 from ops.warehouse.live import DAY_S, LiveSession, Rows
 from ops.warehouse.moment import Moment, set_moment
+from ops.warehouse.owed import JOURNAL, Owed
 from ops.warehouse.reader import Reader
 from ops.warehouse.relations import (
     make_event_views,
@@ -53,6 +54,7 @@ class Warehouse:
         for statement in ("SET enable_progress_bar = false", "SET parquet_metadata_cache = true"):
             self._connection.execute(statement)
         self._reader = Reader(self.paths, Identities.of(settings), self._connection)
+        self._owed = Owed(self.paths, settings, self._connection)
         self._live = LiveSession(self._connection, settings)
         self._refreshing = threading.Lock()
         self._cursors: weakref.WeakSet[duckdb.DuckDBPyConnection] = weakref.WeakSet()
@@ -76,7 +78,9 @@ class Warehouse:
                     changed = self._reader.refresh()
                     if changed or self._seen is None:
                         self._make_relations()
-                    return changed
+                    if is_owed := self._owed.refresh():
+                        self._reader.versions.anything += 1
+                    return changed or is_owed
                 except (duckdb.IOException, FileNotFoundError) as error:
                     if left == 1:
                         raise StoreError(f"{self.paths.root}: {error}", "try again") from error
@@ -131,7 +135,8 @@ class Warehouse:
     @property
     def rejected(self) -> Mapping[str, int]:
         """Rejected lines by source."""
-        return {source: one.rejected for source, one in self._reader.loaded.items()}
+        found = {source: one.rejected for source, one in self._reader.loaded.items()}
+        return found | ({JOURNAL: self._owed.unread} if self._owed.unread else {})
 
     @property
     def last_events(self) -> Mapping[str, int | None]:
@@ -154,6 +159,7 @@ class Warehouse:
         set_moment(cursor, moment or Moment(), self.settings)
         if self._lines_changed:
             self._bring_lines()
+        cursor.execute(f"SET VARIABLE owed_from_s = {self._owed.from_s}::BIGINT")
         return cursor
 
     def give_up(self) -> None:
@@ -219,6 +225,7 @@ class Warehouse:
         """The view of all lines names every file: made when asked for, not at every refresh."""
         self._lines_changed = False
         make_event_views(self._connection, self._reader.loaded)
+        self._owed.bring_tickets(self._reader.loaded)
 
     def _make_relations(self) -> None:
         self._lines_changed = True
@@ -229,6 +236,7 @@ class Warehouse:
         if files != self._files:
             self._bring_lines()
             make_views(self._connection, self._reader.loaded)
+            self._owed.make_views()
             self._files = files
         seen = tuple(
             queue

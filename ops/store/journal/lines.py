@@ -6,11 +6,15 @@ A line counts from its end on. Looking at a file that has not changed costs one 
 from __future__ import annotations
 
 import os
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from ops.errors import StoreError
 from ops.store.journal.entry import Entry, Unread, Wrong, decode
+
+WRITING_S = 2.0
+"""Writing a line takes some milliseconds; what is unfinished longer is torn."""
 
 _WITNESS = 256
 """So many bytes before the place reached must still be the same, or the file is another."""
@@ -49,11 +53,21 @@ class Lines:
         """What stands behind the last line's end: a line being written, or a torn one."""
 
     @property
+    def next_number(self) -> int:
+        """The number that the next line to count will have."""
+        return self._number + 1
+
+    @property
     def torn(self) -> Unread | None:
-        """The unfinished line at the end; torn for good where nobody is writing it."""
+        """The unfinished line at the end, if there is one; see `is_being_written`."""
         if not self.tail:
             return None
-        return Unread(self._number + 1, Wrong.TORN, self.tail.decode("utf-8", "backslashreplace"))
+        return Unread(self.next_number, Wrong.TORN, self.tail.decode("utf-8", "backslashreplace"))
+
+    @property
+    def is_being_written(self) -> bool:
+        """Whether the file has changed so lately that somebody may be at its last line."""
+        return self._seen is not None and time.time() - self._seen[3] / 1e9 < WRITING_S
 
     def look(self) -> News:
         """What is new. Raises StoreError where the file can't be read."""

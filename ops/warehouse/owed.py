@@ -1,0 +1,169 @@
+"""What is owed, in a reader's memory: the journal as it grows, and other systems' tickets.
+
+A journal that has not changed costs one `stat`. Tickets are lines of sources like any other: a
+view finds them where a question is about follow-ups, and only in sources that may have some.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import duckdb
+
+from ops.clock import epoch_s
+from ops.numbers import NOBODY, normal_form
+from ops.settings import NumberSettings, Settings
+from ops.store.derive import model_sql
+from ops.store.journal import Line, Lines, Unread
+from ops.store.layout import StorePaths
+from ops.store.origins import DEFAULT_KIND, origin
+
+JOURNAL = "journal"
+"""The source that follow-ups of the journal are of."""
+
+DAY_S = 86_400
+NEVER_S = 1 << 62
+
+_COLUMNS = {
+    "seq": "BIGINT", "s": "BIGINT", "entry_id": "VARCHAR", "id": "VARCHAR", "action": "VARCHAR",
+    "undoes": "VARCHAR", "owner": "VARCHAR", "due_s": "BIGINT", "kind": "VARCHAR",
+    "customer": "VARCHAR", "caller": "VARCHAR", "call_id": "VARCHAR", "queue": "VARCHAR",
+    "title": "VARCHAR", "note": "VARCHAR", "written_by": "VARCHAR", "made_of": "VARCHAR",
+}  # fmt: skip
+_REJECTS = {"position": "BIGINT", "reason": "VARCHAR", "raw": "VARCHAR"}
+_TICKETS = "source, seq, s, call_id, queue, agent, p1, p2, p3, p4, p5, more"
+
+
+def customer_of(text: str | None, rules: NumberSettings) -> str | None:
+    """Whose a follow-up is: a number in its normal form; an id with letters in it as it is."""
+    if text and any(letter.isalpha() for letter in text):
+        return None if text.strip().lower() in NOBODY else text.strip()
+    return normal_form(text, rules)
+
+
+class Owed:
+    """Tables and views of follow-ups on `connection`; `refresh` keeps the journal's up to date."""
+
+    def __init__(
+        self, paths: StorePaths, settings: Settings, connection: duckdb.DuckDBPyConnection
+    ) -> None:
+        self._paths = paths
+        self._rules = settings.numbers
+        self._connection = connection
+        self._lines = Lines(paths.follow_ups)
+        self._torn: Unread | None = None
+        self._known_customers: set[str] = set()
+        self._journal_from_s = self._tickets_from_s = NEVER_S
+        self.unread = 0
+        """Lines of the journal that don't count; see the relation `rejects`."""
+        self._make_tables(settings)
+
+    def refresh(self) -> bool:
+        """Take in what the journal has gained; returns whether anything changed."""
+        news = self._lines.look()
+        torn = None if self._lines.is_being_written else self._lines.torn
+        if not news and torn == self._torn:
+            return False
+        run = self._connection.execute
+        run("BEGIN")
+        try:
+            if news.anew:
+                run("DELETE FROM journal_lines")
+                run("DELETE FROM journal_rejects")
+            if self._torn is not None:
+                run("DELETE FROM journal_rejects WHERE position = $1", [self._torn.number])
+            self._insert("journal_lines", _COLUMNS, [self._row(line) for line in news.lines])
+            unread = [*news.unread, *([torn] if torn else [])]
+            rows = [(each.number, str(each.wrong), each.raw) for each in unread]
+            self._insert("journal_rejects", _REJECTS, rows)
+            run("COMMIT")
+        except BaseException:
+            run("ROLLBACK")
+            raise
+        self._torn = torn
+        self.unread = self._count_unread()
+        self._journal_from_s = self._least("journal_lines")
+        return True
+
+    def make_views(self) -> None:
+        """(Re)make the relations; those of calls must be there, but not the view of all lines."""
+        run = self._connection.execute
+        for name in ("follow_up_history", "follow_ups"):
+            run(f"CREATE OR REPLACE VIEW main.{name} AS {model_sql(f'asked_{name}')}")
+
+    def bring_tickets(self, sources: Iterable[str]) -> None:
+        """(Re)make the view of tickets' rows, after that of all lines."""
+        some = [source for source in sources if self._may_have_tickets(source)]
+        names = ", ".join("'" + source.replace("'", "''") + "'" for source in some)
+        where = f"event = 'FOLLOWUP' AND source IN ({names})" if some else "false"
+        run = self._connection.execute
+        run(
+            f"CREATE OR REPLACE VIEW main.ticket_lines AS SELECT {_TICKETS} FROM main.all_lines "
+            f"WHERE {where}"
+        )
+        run(f"CREATE OR REPLACE VIEW main.tickets AS {model_sql('tickets')}")
+        self._tickets_from_s = self._least("ticket_lines") if some else NEVER_S
+        if some:
+            self._learn_customers()
+
+    @property
+    def from_s(self) -> int:
+        """Before this second nothing was owed: older calls need not be looked at."""
+        return min(self._journal_from_s, self._tickets_from_s) - DAY_S
+
+    def _least(self, relation: str) -> int:
+        found = self._connection.execute(f"SELECT min(s) FROM {relation}").fetchone()
+        return found[0] if found and found[0] is not None else NEVER_S
+
+    def _make_tables(self, settings: Settings) -> None:
+        run = self._connection.execute
+        for name, columns in (("journal_lines", _COLUMNS), ("journal_rejects", _REJECTS)):
+            typed = ", ".join(f"{column} {kind}" for column, kind in columns.items())
+            run(f"CREATE TABLE {name} ({typed})")
+        run("CREATE TABLE ticket_customers (caller VARCHAR, customer VARCHAR)")
+        run("CREATE TABLE follow_up_kinds (kind VARCHAR, due_in_s BIGINT)")
+        for kind, due_in_s in settings.follow_ups.due_in_s().items():
+            run("INSERT INTO follow_up_kinds VALUES ($1, $2)", [kind, due_in_s])
+
+    def _insert(
+        self, table: str, columns: dict[str, str], rows: Sequence[tuple[object, ...]]
+    ) -> None:
+        if rows:
+            values = ", ".join(
+                f"unnest(${number}::{kind}[])" for number, kind in enumerate(columns.values(), 1)
+            )
+            self._connection.execute(
+                f"INSERT INTO {table} SELECT {values}",
+                [list(column) for column in zip(*rows, strict=True)],
+            )
+
+    def _row(self, line: Line) -> tuple[Any, ...]:
+        entry = line.entry
+        due = entry.until if entry.do == "snooze" else entry.due
+        return (
+            line.number, entry.s, entry.id, entry.follow_up, entry.do, entry.undoes, entry.owner,
+            None if due is None else int(epoch_s(due) // 1), entry.kind,
+            customer_of(entry.customer, self._rules), entry.customer or None, entry.call,
+            entry.queue, entry.title or None, entry.note or None, entry.by, entry.key,
+        )  # fmt: skip
+
+    def _may_have_tickets(self, source: str) -> bool:
+        """A queue_log has none; of a source that nobody knows the kind of it can't be told."""
+        known = origin(self._paths.source_folder(source))
+        return known is None or known.kind != DEFAULT_KIND
+
+    def _learn_customers(self) -> None:
+        """Put the numbers of tickets in their normal form, each once."""
+        run = self._connection.execute
+        found = run("SELECT DISTINCT p4 FROM ticket_lines WHERE p4 <> ''").fetchall()
+        fresh = [text for (text,) in found if text not in self._known_customers]
+        rows = [(text, customer_of(text, self._rules)) for text in fresh]
+        self._insert("ticket_customers", {"caller": "VARCHAR", "customer": "VARCHAR"}, rows)
+        self._known_customers.update(fresh)
+
+    def _count_unread(self) -> int:
+        found = self._connection.execute(
+            "SELECT count(*) FROM journal_rejects WHERE reason <> 'erased'"
+        ).fetchone()
+        return int(found[0]) if found else 0
