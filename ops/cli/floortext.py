@@ -10,14 +10,14 @@ from zoneinfo import ZoneInfo
 from ops import clock
 from ops.cli.tables import aligned
 from ops.formats import duration, percent, safe
-from ops.snapshot import AgentNow, QueueNow, Snapshot, SourceNow
+from ops.snapshot import AgentNow, QueueNow, Snapshot, SourceNow, StatesFrom
 
 _LATEST = 10
 _QUEUES = (
     "queue", "wait", "longest", "level", "target", "formula", "offered", "answered", "abandoned",
     "overflowed", "asa", "ready", "talking", "paused",
 )  # fmt: skip
-_AT_HAND = ("talking", "wrap-up", "ringing", "paused", "ready")
+_AT_HAND = ("talking", "on hold", "in use", "wrap-up", "ringing", "paused", "ready")
 
 
 def text(shot: Snapshot, zone: ZoneInfo) -> Iterator[str]:
@@ -35,7 +35,7 @@ def text(shot: Snapshot, zone: ZoneInfo) -> Iterator[str]:
         yield from _table(("waiting", "caller", "wait", "today"), rows, {2})
     if shot.agents:
         yield ""
-        yield from _agents(shot.agents, at_s)
+        yield from _agents(shot.agents, at_s, shot.states)
     if shot.happenings:
         yield ""
         latest = [[_clock(h.s, zone), h.queue, h.text] for h in shot.happenings[:_LATEST]]
@@ -66,6 +66,7 @@ def as_object(shot: Snapshot) -> dict[str, object]:
                               "heartbeat_s": iso(source.heartbeat_s)}
             for source in shot.sources
         ],
+        "states": None if shot.states is None else asdict(shot.states),
         "rejected": shot.rejected,
     }  # fmt: skip
 
@@ -127,9 +128,17 @@ def _queues(queues: Sequence[QueueNow], at_s: float) -> Iterator[str]:
     yield from _table(_QUEUES, rows, set(range(1, len(_QUEUES))) - {4, 5})
 
 
-def _agents(agents: Sequence[AgentNow], at_s: float) -> Iterator[str]:
+def _told(states: StatesFrom | None) -> str:
+    """Whether the states are known, where they can be."""
+    if states is None:
+        return ""
+    return f" ({states.text})" if states.is_known else f" (states inferred, {states.text})"
+
+
+def _agents(agents: Sequence[AgentNow], at_s: float, states: StatesFrom | None) -> Iterator[str]:
     counts = Counter(agent.state for agent in agents)
-    yield "agents: " + " · ".join(f"{number} {state}" for state, number in counts.most_common())
+    each = " · ".join(f"{number} {state}" for state, number in counts.most_common())
+    yield safe(f"agents{_told(states)}: {each}")
     rows = [
         [
             a.agent,

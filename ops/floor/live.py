@@ -11,6 +11,7 @@ import polars as pl
 
 from ops import clock, formats
 from ops.floor.day import Day, today
+from ops.floor.states import overlay
 from ops.privacy import Privacy
 from ops.settings.hours import OpeningHours
 from ops.snapshot import (
@@ -22,7 +23,7 @@ from ops.snapshot import (
     SourceNow,
     Waiting,
 )
-from ops.store import status
+from ops.store import known, status
 from ops.warehouse.live import Rows
 from ops.warehouse.warehouse import Moment, Warehouse
 
@@ -50,7 +51,10 @@ _AS_IT_IS = (
 
 
 def take(warehouse: Warehouse, privacy: Privacy, as_of_s: int | None = None) -> Snapshot:
-    """The floor as of `as_of_s`, or now. A finished log is shown as of its last event."""
+    """The floor as of `as_of_s`, or now. A finished log is shown as of its last event.
+
+    Where a phone system itself tells of the present, that is laid over what the log says.
+    """
     beat = status.read(warehouse.paths.status)
     ended_s = None if as_of_s is not None else _ended_at(warehouse, beat)
     taken_s = clock.now_s()
@@ -62,7 +66,7 @@ def take(warehouse: Warehouse, privacy: Privacy, as_of_s: int | None = None) -> 
     def rows(name: str) -> Rows:
         return warehouse.rows(name, params, moment)
 
-    return Snapshot(
+    shot = Snapshot(
         taken_s=taken_s,
         as_of_s=moment.asked_s,
         ended=ended_s is not None,
@@ -76,6 +80,7 @@ def take(warehouse: Warehouse, privacy: Privacy, as_of_s: int | None = None) -> 
         rejected=sum(warehouse.rejected.values()),
         long_states=warehouse.settings.long_states,
     )
+    return overlay(shot, known.read(warehouse.paths.known), warehouse.settings)
 
 
 def frame(snapshot: Snapshot) -> pl.DataFrame:

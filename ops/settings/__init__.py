@@ -9,6 +9,7 @@ from ops.settings.kinds import FORMULAS
 from ops.settings.loading import find, load
 from ops.settings.model import (
     AlertSettings,
+    AmiSettings,
     FollowUpSettings,
     LongStateSettings,
     LostAfterSettings,
@@ -25,6 +26,7 @@ from ops.settings.model import (
 __all__ = [
     "FORMULAS",
     "AlertSettings",
+    "AmiSettings",
     "FollowUpSettings",
     "LongStateSettings",
     "LostAfterSettings",

@@ -21,6 +21,7 @@ def across(data: Mapping[str, Any], lines: Lines) -> Iterator[Fault]:
     yield from _shared_aliases(data, lines)
     yield from _burn_windows(data)
     yield from _homeless_paths(data)
+    yield from _secrets(data)
 
 
 def _doubled_sources(data: Mapping[str, Any], lines: Lines) -> Iterator[Fault]:
@@ -75,11 +76,23 @@ def _homeless_paths(data: Mapping[str, Any]) -> Iterator[Fault]:
     for index, source in enumerate(_list(data.get("sources"))):
         table = _table(source)
         said.append((("sources", index, "queues_conf"), table.get("queues_conf")))
+        secret = _table(table.get("ami")).get("secret_file")
+        said.append((("sources", index, "ami", "secret_file"), secret))
         for place, path in enumerate(_list(table.get("paths"))):
             said.append((("sources", index, "paths", place), path))
     for where, path in said:
         if isinstance(path, str) and os.path.expanduser(path).startswith("~"):
             yield Fault(where, f"{path!r}: no such user's home", "write the whole path")
+
+
+def _secrets(data: Mapping[str, Any]) -> Iterator[Fault]:
+    """An AMI without a secret, or with two."""
+    for index, source in enumerate(_list(data.get("sources"))):
+        ami = _table(source).get("ami")
+        if isinstance(ami, dict) and ("secret" in ami) == ("secret_file" in ami):
+            what = "has both secret and" if "secret" in ami else "has neither secret nor"
+            to_do = 'keep one: secret_file = "/etc/floorwatch/ami.secret"'
+            yield Fault(("sources", index, "ami"), f"[sources.ami] {what} secret_file", to_do)
 
 
 def _table(value: object) -> dict[str, Any]:

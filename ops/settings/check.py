@@ -52,7 +52,8 @@ def _bare(type_: object) -> tuple[Any, msgspec.Meta | None]:
 
 def _table(data: object, struct: type[msgspec.Struct], path: Path) -> Iterator[Fault]:
     if not isinstance(data, dict):
-        yield Fault(path, f"{_said(path, data)} is not a table", f"write it as {_header(path)}")
+        said = _dotted(path) if isinstance(data, str) else _said(path, data)  # may be a secret
+        yield Fault(path, f"{said} is not a table", f"write it as {_header(path)}")
         return
     fields = {field.encode_name: field for field in msgspec.structs.fields(struct)}
     for key, value in data.items():
@@ -94,13 +95,15 @@ def _value(data: object, type_: object, meta: msgspec.Meta | None, path: Path) -
     """One value against its kind: type and range first, then the kind's own check."""
     key = next(str(part) for part in reversed(path) if isinstance(part, str))
     to_do = f"write {_example(key, meta)}"
+    hidden = bool(meta and (meta.extra or {}).get("hidden"))
     try:
         msgspec.convert(data, Annotated[type_, meta] if meta else type_)
         if isinstance(data, float) and not math.isfinite(data):  # TOML has nan and inf
             raise msgspec.ValidationError
     except msgspec.ValidationError:
         wanted = meta.description if meta else "such a value"
-        yield Fault(path, f"{_said(path, data)} is not {wanted}", to_do)
+        said = key if hidden else _said(path, data)
+        yield Fault(path, f"{said} is not {wanted}", to_do)
         return
     check = (meta.extra or {}).get("check") if meta else None
     try:

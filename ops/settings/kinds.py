@@ -71,6 +71,20 @@ def _hours(text: str) -> None:
 
 Text = Annotated[str, Meta(min_length=1, description="text in quotes", examples=["…"])]
 FreeText = Annotated[str, Meta(description="text in quotes", examples=["Acme Support"])]
+Secret = Annotated[
+    str,
+    Meta(
+        pattern=r"^[^\x00-\x1f]+\Z",
+        description="text in quotes, in one line",
+        examples=["…"],
+        extra={"hidden": True},
+    ),
+]
+OneLine = Annotated[
+    str,
+    Meta(pattern=r"^[^\x00-\x1f]+\Z", description="text in one line", examples=["floorwatch"]),
+]
+Port = Annotated[int, Meta(ge=1, le=65_535, description="a port, 1 to 65535", examples=[5038])]
 YesNo = Annotated[bool, Meta(description="true or false", examples=[True])]
 Seconds = Annotated[float, Meta(ge=0, description="a number of seconds, 0 or more", examples=[20])]
 WholeSeconds = Annotated[

@@ -15,7 +15,7 @@ from ops.errors import Mistake, SettingsError
 from ops.settings.across import across
 from ops.settings.check import faults
 from ops.settings.lines import Lines
-from ops.settings.model import Settings, Tables
+from ops.settings.model import AmiSettings, Settings, Tables
 
 FILE_NAME = "floorwatch.toml"
 VARIABLE = "FLOORWATCH_SETTINGS"
@@ -121,12 +121,18 @@ def _settled(tables: Tables, path: Path) -> dict[str, Any]:
             source,
             paths=tuple(_absolute(pattern, path) for pattern in source.paths),
             queues_conf=source.queues_conf and _absolute(source.queues_conf, path),
+            ami=source.ami and _with_file(source.ami, path),
         )
         for source in tables.sources
     )
     if tables.store.path:
         said["store"] = replace(tables.store, path=_absolute(tables.store.path, path))
     return said
+
+
+def _with_file(ami: AmiSettings, path: Path) -> AmiSettings:
+    file = ami.secret_file and _absolute(ami.secret_file, path)
+    return msgspec.structs.replace(ami, secret_file=file)
 
 
 def _absolute(said: str, path: Path) -> str:

@@ -55,6 +55,21 @@ class QueueSettings(msgspec.Struct, frozen=True, kw_only=True):
         return msgspec.structs.replace(policy, **kept)
 
 
+class AmiSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """[sources.ami]: where the source's phone system tells how its agents' devices are."""
+
+    host: kinds.OneLine
+    port: kinds.Port = 5038
+    user: kinds.OneLine
+    secret: kinds.Secret | None = None
+    """Never shown; this or `secret_file`."""
+    secret_file: kinds.Text | None = None
+    """A file with the secret in its first line; once loaded an absolute path."""
+
+    def __repr__(self) -> str:
+        return f"AmiSettings({self.user}@{self.host}:{self.port})"
+
+
 class SourceSettings(msgspec.Struct, frozen=True):
     """[[sources]]: one phone system's log."""
 
@@ -65,6 +80,8 @@ class SourceSettings(msgspec.Struct, frozen=True):
     """The log's format."""
     queues_conf: kinds.Text | None = None
     """Its Asterisk queues.conf; once loaded an absolute path."""
+    ami: AmiSettings | None = None
+    """None: what agents do is inferred from the log."""
 
 
 class PrivacySettings(msgspec.Struct, frozen=True, kw_only=True):

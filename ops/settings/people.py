@@ -44,7 +44,7 @@ def identities(agents: Mapping[str, Sequence[str]], confs: Sequence[QueuesConf])
     for queue, member in _members(confs):
         agent = certain.get(member.name) or certain.get(member.interface) or member.name
         pairs[queue, agent] = None
-        for identity in _known_as(member):
+        for identity in known_as(member.name, member.interface, member.state_interface):
             claims.add(identity, agent, f"{member.file}:{member.line}")
     warnings: list[str] = []
     found = dict(certain)
@@ -64,16 +64,16 @@ def _members(confs: Sequence[QueuesConf]) -> Iterator[tuple[str, Member]]:
                 yield queue.name, member
 
 
-def _known_as(member: Member) -> Iterator[str]:
-    """Every identity a log may give a member."""
-    yield member.name
-    yield member.interface
-    if member.interface.startswith("Local/") and member.interface.count("/") == 2:
-        yield member.interface.rpartition("/")[0]  # without its options, "/n"
-    for interface in (member.interface, member.state_interface):
-        if interface[:6] in ("Agent/", "Agent:"):
-            yield interface[6:]
-            yield f"Agent/{interface[6:]}"
+def known_as(name: str, interface: str, state_interface: str) -> Iterator[str]:
+    """Every identity a log may give a queue's member."""
+    yield name
+    yield interface
+    if interface.startswith("Local/") and interface.count("/") == 2:
+        yield interface.rpartition("/")[0]  # without its options, "/n"
+    for device in (interface, state_interface):
+        if device[:6] in ("Agent/", "Agent:"):
+            yield device[6:]
+            yield f"Agent/{device[6:]}"
 
 
 def _settled(

@@ -6,7 +6,15 @@ compute, `ops.floor` fills these in, the screens and `floorwatch now` read them.
 """
 
 from ops.snapshot.explanation import Explanation
-from ops.snapshot.live import AgentNow, Happening, QueueNow, Snapshot, SourceNow, Waiting
+from ops.snapshot.live import (
+    AgentNow,
+    Happening,
+    QueueNow,
+    Snapshot,
+    SourceNow,
+    StatesFrom,
+    Waiting,
+)
 from ops.snapshot.share import Share
 
 __all__ = [
@@ -17,5 +25,6 @@ __all__ = [
     "Share",
     "Snapshot",
     "SourceNow",
+    "StatesFrom",
     "Waiting",
 ]

@@ -66,7 +66,8 @@ class AgentNow:
 
     agent: str
     state: str
-    """talking, wrap-up, paused, ready, ringing, out or unknown."""
+    """talking, wrap-up, paused, ready, ringing, out or unknown; where the phone system itself
+    tells, also on hold, in use (a call of no queue) and unavailable (a phone out of reach)."""
     since_s: int | None
     queue: str | None
     reason: str | None
@@ -107,6 +108,17 @@ class Happening:
 
 
 @dataclass(frozen=True, slots=True)
+class StatesFrom:
+    """Where a manager interface is set up: whether states and callers are its word, or inferred."""
+
+    is_known: bool
+    text: str
+    """Who tells them, or why they are inferred."""
+    is_wrong: bool = False
+    """Whether somebody has to act for them to be known."""
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """The whole floor at one moment."""
 
@@ -128,3 +140,5 @@ class Snapshot:
     rejected: int
     long_states: LongStateSettings = field(default_factory=LongStateSettings)
     """From when on an agent's state has lasted long."""
+    states: StatesFrom | None = None
+    """None: no manager interface is set up, so everything is inferred from the logs."""

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
 
@@ -27,6 +28,9 @@ from ops.store.erase import erase_before
 from ops.store.intake import Intake
 from ops.store.layout import StorePaths
 from ops.store.sweep import sweep_cuts
+
+if TYPE_CHECKING:
+    from ops.store.listening import Listener
 
 COMMIT_S = 0.25
 """At most four commits a second and source."""
@@ -90,6 +94,12 @@ class Collector:
         for source in paths.sources():
             remove_temporaries(paths.source_folder(source))
             remove_temporaries(paths.calls / source)
+        self._listener: Listener | None = None
+
+    def listen(self, listener: Listener) -> None:
+        """Hear the phone systems themselves as well, for as long as this collects."""
+        self._listener = listener
+        listener.start()
 
     def run(self, stop: threading.Event) -> None:
         """Collect until `stop` is set; never raises for a full disk or an unreadable log."""
@@ -150,6 +160,8 @@ class Collector:
         """Let go of logs and memory; the store needs nothing of it."""
         for follower in self._followers.values():
             follower.close()
+        if self._listener is not None:
+            self._listener.close()
         self._connection.close()
 
     def _collect(self, feed: Feed) -> int:

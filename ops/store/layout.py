@@ -136,6 +136,11 @@ class StorePaths:
         return self.root / "status.json"
 
     @property
+    def known(self) -> Path:
+        """What the phone systems themselves tell of agents and callers at this moment."""
+        return self.root / "known.json"
+
+    @property
     def erasures(self) -> Path:
         """Grows by one byte whenever stored lines are rewritten."""
         return self.root / "erasures"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ops.errors import UsageError
 from ops.privacy import make_key
@@ -15,6 +16,9 @@ from ops.store.derive import Identities
 from ops.store.journal.writing import prepare
 from ops.store.layout import StorePaths
 from ops.store.origins import Wanted, remember
+
+if TYPE_CHECKING:
+    from ops.store.listening import Listener
 
 
 def open_collector(
@@ -35,7 +39,7 @@ def open_collector(
     access.file(make_key(store))  # made by whoever writes, for everybody who may read
     prepare(paths, access)
     remember(following, paths, access)
-    return Collector(
+    collector = Collector(
         paths,
         access,
         feeds,
@@ -44,6 +48,26 @@ def open_collector(
         keep_days=settings.store.keep_days,
         report=report,
     )
+    if (listener := _listener(paths, access, settings, following, report)) is not None:
+        collector.listen(listener)
+    return collector
+
+
+def _listener(
+    paths: StorePaths,
+    access: Access,
+    settings: Settings,
+    following: Sequence[Wanted],
+    report: Callable[[str], None],
+) -> Listener | None:
+    """Who listens to the manager interfaces of the sources that are followed, if any has one."""
+    followed = {each.source for each in following}
+    wanted = {s.name: s.ami for s in settings.sources if s.ami is not None and s.name in followed}
+    if not wanted:
+        return None
+    from ops.store.listening import Listener
+
+    return Listener(paths, access, wanted, report)
 
 
 def _feeds(following: Sequence[Wanted]) -> list[Feed]:

@@ -86,7 +86,7 @@ def agent_sign(agent: AgentNow, scene: Scene) -> Sign:
     """An agent's state, by how long it has lasted for what it is."""
     if not agent.known or agent.state == "unknown":
         return Sign.UNKNOWN
-    if agent.state == "out":
+    if agent.state in ("out", "unavailable"):
         return Sign.NONE
     limits = scene.snapshot.long_states
     long_s = _long_s(agent, limits)
@@ -105,5 +105,6 @@ def _long_s(agent: AgentNow, limits: LongStateSettings) -> float:
         "wrap-up": limits.wrapup_s,
         "ringing": limits.ringing_s,
         "talking": limits.talking_s,
+        "on hold": limits.talking_s,
     }
     return named.get(agent.state, math.inf)

@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 
 from ops.formats import duration
-from ops.snapshot import QueueNow, SourceNow
+from ops.snapshot import QueueNow, SourceNow, StatesFrom
 from ops.tui.judge import (
     BURN,
     LATE_WARN,
@@ -44,6 +44,9 @@ class Complaint:
 def complaints(scene: Scene) -> list[Complaint]:
     """Everything that is wrong, the worst first: the header counts them, the sentence names one."""
     found = [_about_source(source) for source in scene.snapshot.sources if source.error]
+    states = scene.snapshot.states
+    if states is not None and states.is_wrong and not scene.calm:
+        found.append(_about_states(states))
     for queue in scene.snapshot.queues:
         sign = queue_sign(queue, scene)
         if sign in (Sign.BAD, Sign.WARN):
@@ -69,6 +72,11 @@ def _calm(*parts: str) -> Complaint:
 
 def _about_source(source: SourceNow) -> Complaint:
     return Complaint(Sign.BAD, math.inf, source.source, (source.error or "",))
+
+
+def _about_states(states: StatesFrom) -> Complaint:
+    what = states.text if states.is_known else f"agents' states are inferred: {states.text}"
+    return Complaint(Sign.WARN, 0.0, "", (what,))
 
 
 def _about_queue(queue: QueueNow, sign: Sign, scene: Scene) -> Complaint:

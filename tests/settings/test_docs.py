@@ -8,7 +8,7 @@ from typing import get_args, get_origin
 import msgspec
 import pytest
 
-from ops.settings import QueuePolicy, load
+from ops.settings import AmiSettings, QueuePolicy, load
 from ops.settings.model import QueueSettings, Tables
 
 DOC = Path(__file__).resolve().parents[2] / "docs" / "settings.md"
@@ -41,6 +41,10 @@ def written(default: object) -> str:
     return f"`{str(default).lower()}`"
 
 
+def keys_of(table: type[msgspec.Struct]) -> dict[str, str]:
+    return {key.encode_name: written(key.default) for key in msgspec.structs.fields(table)}
+
+
 def in_the_model() -> dict[str, dict[str, str]]:
     tables: dict[str, dict[str, str]] = {"Top of the file": {}}
     for field in msgspec.structs.fields(Tables):
@@ -50,15 +54,14 @@ def in_the_model() -> dict[str, dict[str, str]]:
         if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
             source = QueuePolicy if kind is QueueSettings else kind
             header = "[defaults]` and `[queues.NAME]" if kind is QueueSettings else header
-            tables[header] = {
-                key.encode_name: written(key.default) for key in msgspec.structs.fields(source)
-            }
+            tables[header] = keys_of(source)
         elif get_origin(kind) is dict:
             tables.setdefault(
                 "[defaults]` and `[queues.NAME]" if "queues" in header else header, {}
             )
         else:
             tables["Top of the file"][field.encode_name] = written(field.default)
+    tables["[sources.ami]"] = keys_of(AmiSettings)
     tables["Top of the file"]["time_zone"] = "the machine's"
     return tables
 

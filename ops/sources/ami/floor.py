@@ -37,8 +37,8 @@ class Member(msgspec.Struct, frozen=True, omit_defaults=True):
     device: Device = Device.UNKNOWN
     since_s: float | None = None
     """When the device changed to that, by our clock; None: before anybody was listening."""
-    in_call: bool = False
-    """On a call of this queue."""
+    in_call: bool | None = None
+    """On a call of this queue; None: this version does not tell."""
     paused: bool = False
     reason: str = ""
     """Why paused; "" where not said, or not paused."""
@@ -210,7 +210,7 @@ def _told(
         state_interface=headers.get("StateInterface", ""),
         device=device,
         since_s=since_s,
-        in_call=headers.get("InCall") == "1",
+        in_call=_in_call(headers, before),
         paused=paused,
         # An unpause carries a reason too, the one for going on: that is none for a pause.
         reason=_reason(headers) if paused else "",
@@ -234,6 +234,12 @@ def _corrected(event: str, headers: Mapping[str, str], before: Member) -> Member
         paused = headers.get("Paused") == "1"
         return replace(before, paused=paused, reason=_reason(headers) if paused else "")
     return before
+
+
+def _in_call(headers: Mapping[str, str], before: Member | None) -> bool | None:
+    if "InCall" in headers:
+        return headers["InCall"] == "1"
+    return None if before is None else before.in_call
 
 
 def _reason(headers: Mapping[str, str]) -> str:

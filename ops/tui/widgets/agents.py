@@ -22,10 +22,16 @@ from ops.tui.widgets.queuecolumns import sign_style
 from ops.tui.widgets.sheet import Item, Sheet, View
 from ops.tui.widgets.titles import title
 
-STATES = ("ready", "talking", "wrap-up", "paused", "ringing", "out", "unknown")
+STATES = (
+    "ready", "talking", "on hold", "in use", "ringing", "wrap-up", "paused", "unavailable", "out",
+    "unknown",
+)  # fmt: skip
+_NAME = "AGENTS"
+AWAY = ("out", "unavailable")
 _SHORT = {
     "ready": "ready", "ringing": "rings", "talking": "talk", "wrap-up": "wrap",
-    "paused": "pause", "out": "out", "unknown": "–",
+    "paused": "pause", "out": "out", "unknown": "–", "on hold": "hold", "in use": "busy",
+    "unavailable": "away",
 }  # fmt: skip
 _KEPT_S = 3600
 _LOOK_WIDTH = 48
@@ -91,25 +97,25 @@ class Agents(Pane):
 def paint_agents(scene: Scene | None, view: View) -> Sheet:
     """Draw the grid."""
     if scene is None:
-        return Sheet((title("AGENTS", (), view, 0),))
+        return Sheet((title(_NAME, (), view, 0),))
     cells = [_judged(agent, scene) for agent in scene.agents if present(agent, scene)]
     narrow = view.width < _LOOK_WIDTH
     shown = [cell for cell in cells if _needs_look(cell)] if narrow else cells
     totals = totals_of(scene.agents)
     if narrow:
-        return _narrow(shown, totals, view)
+        return _narrow(_name(scene), shown, totals, view)
     shape, across = _shape(len(shown), view)
     if -(-len(shown) // across) > view.height:
-        shown = [cell for cell in cells if cell.agent.state != "out"]
+        shown = [cell for cell in cells if cell.agent.state not in AWAY]
         shape, across = _shape(len(shown), view)
     lines = -(-len(shown) // across)
-    head = title("AGENTS", totals, view, lines, len(shown), across)
+    head = title(_name(scene), totals, view, lines, len(shown), across)
     return _grid((head,), shown, shape, across, view)
 
 
 def present(agent: AgentNow, scene: Scene) -> bool:
     """Whether somebody stands on the screen: who went out keeps their place for an hour."""
-    if agent.state != "out":
+    if agent.state not in AWAY:
         return True
     return agent.since_s is not None and scene.waited_s(agent.since_s) < _KEPT_S
 
@@ -137,12 +143,20 @@ def _shape(agents: int, view: View) -> tuple[Shape, int]:
 def totals_of(agents: Sequence[AgentNow]) -> tuple[str, ...]:
     """`24 in`, `1 ready`, `15 talking`, ...: how many of each; ready even when nobody is."""
     counts = Counter(agent.state if agent.known else "unknown" for agent in agents)
-    inside = sum(count for state, count in counts.items() if state not in ("out", "unknown"))
+    inside = sum(count for state, count in counts.items() if state not in (*AWAY, "unknown"))
     each = (f"{counts[state]} {state}" for state in STATES if counts[state] or state == "ready")
     return (f"{inside} in", *each)
 
 
-def _narrow(shown: list[AgentCell], totals: tuple[str, ...], view: View) -> Sheet:
+def _name(scene: Scene) -> str:
+    """The heading, and whether the states are known where they can be."""
+    states = scene.snapshot.states
+    if states is None:
+        return _NAME
+    return f"{_NAME} (known)" if states.is_known else f"{_NAME} (inferred)"
+
+
+def _narrow(name: str, shown: list[AgentCell], totals: tuple[str, ...], view: View) -> Sheet:
     """Totals on lines of their own, then whoever needs a look, the worst first."""
     shown = sorted(shown, key=lambda cell: cell.sign is not Sign.BAD)
     lines = [""]
@@ -154,7 +168,7 @@ def _narrow(shown: list[AgentCell], totals: tuple[str, ...], view: View) -> Shee
             lines.append(total)
     style = view.looks.text
     head = (
-        title("AGENTS", (), view, len(shown)),
+        title(name, (), view, len(shown)),
         *(Line(view.width, style).gap(1).put(text).strip() for text in lines),
     )
     if not shown:
@@ -186,7 +200,8 @@ def _cell(cell: AgentCell, shape: Shape, looks: Looks, first: bool) -> Line:
     mark = looks.dim if cell.sign is Sign.FINE else sign_style(cell.sign, looks)
     line.put(cell.sign.value, mark).gap(1)
     line.put(agent.agent, style, shape.name).gap(1)
-    word = agent.state if shape.state > 5 else _SHORT.get(agent.state, agent.state)
+    fits = len(agent.state) <= shape.state
+    word = agent.state if fits else _SHORT.get(agent.state, agent.state)
     line.put(word, looks.good if agent.state == "ready" else style, shape.state).gap(1)
     lasting = sign_style(cell.sign, looks) if _needs_look(cell) else style
     line.put(_fitting(cell.lasted, shape.lasted), lasting, shape.lasted, right=True).gap(1)
