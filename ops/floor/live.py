@@ -7,8 +7,6 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import polars as pl
-
 from ops import clock, formats
 from ops.floor.day import Day, today
 from ops.floor.states import overlay
@@ -81,11 +79,6 @@ def take(warehouse: Warehouse, privacy: Privacy, as_of_s: int | None = None) -> 
         long_states=warehouse.settings.long_states,
     )
     return overlay(shot, known.read(warehouse.paths.known), warehouse.settings)
-
-
-def frame(snapshot: Snapshot) -> pl.DataFrame:
-    """The queues of a snapshot as a frame, a row a queue."""
-    return pl.DataFrame([_flat(queue) for queue in snapshot.queues])
 
 
 def _ended_at(warehouse: Warehouse, beat: status.Status | None) -> int | None:
@@ -203,16 +196,3 @@ def _sources(warehouse: Warehouse, beat: status.Status | None) -> tuple[SourceNo
             )
         )
     return tuple(found)
-
-
-def _flat(queue: QueueNow) -> dict[str, Any]:
-    return {
-        "queue": queue.queue, "waiting": queue.waiting, "oldest_s": queue.oldest_s,
-        "service_level": queue.level.value, "numerator": queue.level.numerator,
-        "denominator": queue.level.denominator, "formula": queue.formula,
-        "threshold_s": queue.threshold_s, "target": queue.target, "offered": queue.offered,
-        "answered": queue.answered, "abandoned": queue.abandoned.numerator,
-        "abandonment": queue.abandoned.value, "overflowed": queue.overflowed, "lost": queue.lost,
-        "asa_s": queue.asa_s, "budget_left": queue.budget_left, "burn": queue.burn,
-        "ready": queue.ready, "talking": queue.talking, "paused": queue.paused,
-    }  # fmt: skip

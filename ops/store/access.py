@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import grp
 import os
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,6 +64,11 @@ def publish(temporary: Path, final: Path) -> None:
     sync_file(temporary)
     temporary.replace(final)
     sync_folder(final.parent)
+
+
+def temporary_beside(final: Path) -> Path:
+    """A name for a file on its way to `final`, of this process and thread."""
+    return final.with_name(f".{final.name}.{os.getpid()}.{threading.get_native_id()}.tmp")
 
 
 def _sync(path: Path, flags: int) -> None:

@@ -11,10 +11,10 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from ops.store.access import Access, publish
+from ops.store.access import Access, publish, temporary_beside
 from ops.store.cuts import sql_paths
 from ops.store.layout import TOP_TIER, Segment, listing, tile, total_bytes, whole_listing
-from ops.store.segments import read_tail, temporary_beside
+from ops.store.tails import read_tail
 
 RUN = 64
 """So many neighbours of one tier become one segment of the next."""

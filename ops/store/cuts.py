@@ -22,7 +22,7 @@ from pathlib import Path
 import duckdb
 
 from ops.sources.events import POSITION_BITS
-from ops.store.access import Access, sync_file, sync_folder
+from ops.store.access import Access, sync_file, sync_folder, temporary_beside
 from ops.store.derive import (
     CALL_COLUMNS,
     EVENT_COLUMNS,
@@ -35,7 +35,7 @@ from ops.store.derive import (
     segment_columns,
 )
 from ops.store.layout import Segment, StorePaths, Tiling, total_bytes, whole_listing
-from ops.store.segments import read_tail, temporary_beside
+from ops.store.tails import read_tail
 
 MERGE = 16
 """So many neighbouring cuts of one tier become one of the next."""

@@ -18,10 +18,10 @@ import polars as pl
 from ops.numbers import digits, forms
 from ops.settings import NumberSettings
 from ops.sources.events import PARAMS
-from ops.store.access import Access, publish, sync_file, sync_folder
+from ops.store.access import Access, publish, sync_file, sync_folder, temporary_beside
 from ops.store.journal.erase import erase_from_journal
 from ops.store.layout import StorePaths, whole_listing
-from ops.store.segments import SCHEMA, temporary_beside
+from ops.store.segments import SCHEMA
 
 SHORTEST = 6
 """Inside longer text only forms of so many digits are looked for: shorter ones are chance."""

@@ -11,7 +11,8 @@ from ops.sources.events import Kind
 from ops.sources.follow import Chunk, Known
 from ops.store.access import Access
 from ops.store.layout import StorePaths, whole_listing
-from ops.store.segments import BULK_BYTES, Tail, Written, read_tail, write
+from ops.store.segments import BULK_BYTES, Written, write
+from ops.store.tails import Tail, read_tail
 
 WRITERS = 2
 """Chunks of a bulk load decoded side by side; they are committed in order all the same."""

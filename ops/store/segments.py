@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import os
-import threading
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,8 +11,9 @@ import polars as pl
 
 from ops.errors import StoreError
 from ops.sources.events import COLUMNS, MAX_LINES, REJECT_COLUMNS, Kind, Rows, seq_of
-from ops.store.access import Access, publish
+from ops.store.access import Access, publish, temporary_beside
 from ops.store.layout import Segment
+from ops.store.tails import Tail
 
 if TYPE_CHECKING:
     from ops.sources.follow import Chunk
@@ -26,43 +24,6 @@ BULK_BYTES = 1 << 20
 BULK_TIER = 2
 _INTEGERS = {"seq": pl.Int64, "s": pl.Int64, "restarts": pl.Int32}
 SCHEMA = {name: _INTEGERS.get(name, pl.String) for name in (*COLUMNS, *REJECT_COLUMNS)}
-
-
-@dataclass(frozen=True, slots=True)
-class Tail:
-    """What a segment's metadata says of the generation up to the segment's end."""
-
-    lines: int
-    tail: str
-    restarts: int
-
-    def metadata(self, first_line: int) -> dict[str, str]:
-        """As Parquet key-value metadata."""
-        return {
-            "first_line": str(first_line),
-            "lines": str(self.lines),
-            "tail": self.tail,
-            "restarts": str(self.restarts),
-        }
-
-
-def read_tail(segment: Segment) -> Tail:
-    """The metadata of a segment; StoreError where it is damaged."""
-    return _read_tail(segment.path)
-
-
-@lru_cache(4096)
-def _read_tail(path: Path) -> Tail:
-    try:
-        found = pl.read_parquet_metadata(path)
-        return Tail(int(found["lines"]), found["tail"], int(found["restarts"]))
-    except FileNotFoundError:
-        raise
-    except (OSError, KeyError, ValueError, pl.exceptions.PolarsError) as error:
-        raise StoreError(
-            f"{path}: not a segment of this store ({error})",
-            "move the file away; its lines are read again if the log still has them",
-        ) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +90,3 @@ def _complete(decoded: pl.DataFrame) -> pl.DataFrame:
 def frame(rows: Rows) -> pl.DataFrame:
     """Decoded lines as a frame with the columns of a segment."""
     return pl.DataFrame({name: getattr(rows, name) for name in SCHEMA}, schema=SCHEMA)
-
-
-def temporary_beside(final: Path) -> Path:
-    """A name for a file on its way to `final`, of this process and thread."""
-    return final.with_name(f".{final.name}.{os.getpid()}.{threading.get_native_id()}.tmp")

@@ -69,7 +69,6 @@ def make_tables(connection: duckdb.DuckDBPyConnection) -> None:
     for name, columns in TABLES.items():
         typed = ", ".join(f"{c} {_TYPES.get(c, 'VARCHAR')}" for c in columns.split(", "))
         connection.execute(f"CREATE TABLE {name} ({typed})")
-    connection.execute("CREATE TABLE seen_queues (queue VARCHAR PRIMARY KEY)")
 
 
 def past_calls(loaded: Mapping[str, Loaded], what: str) -> list[tuple[str, int, list[Path]]]:

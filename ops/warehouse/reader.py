@@ -7,11 +7,13 @@ own; nobody waits for anybody.
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+from dataclasses import dataclass
+
 import duckdb
 
 from ops.sources.events import POSITION_BITS
 from ops.store.cuts import (
-    Cut,
     boots_before,
     chain,
     events_select,
@@ -29,15 +31,30 @@ from ops.store.derive import (
     fingerprint,
     set_identities,
 )
-from ops.store.layout import Segment, StorePaths, Tiling, whole_listing
-from ops.store.segments import read_tail
+from ops.store.layout import Segment, StorePaths, Tiling, total_bytes, whole_listing
+from ops.store.tails import read_tail
+from ops.warehouse.arrivals import Arrivals
 from ops.warehouse.memory import KINDS, TABLES, Loaded, Versions, make_tables
+from ops.warehouse.past import Past
+from ops.warehouse.upkeep import SWEEP_EVERY, few_rows, sweep
 
 NEAR_S = 50 * 3600
 """Calls offered so long before the last event stay in memory: a day of 25 hours, and 24 more."""
 
 RELOAD_S = 24 * 3600
 """After so much more log the memory is cut back to NEAR_S."""
+
+FEW_BYTES = 1 << 20
+"""Fewer bytes of log than this are few rows; what is open is few rows anyway."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a derivation took in: new events, whether calls closed or agents' states may differ."""
+
+    events: int
+    has_closed: bool
+    touches_states: bool
 
 
 class Reader:
@@ -49,7 +66,10 @@ class Reader:
         self._paths = paths
         self._mark = fingerprint(who)
         self._connection = connection
+        self._past = Past(connection)
         self.loaded: dict[str, Loaded] = {}
+        self.queues: set[str] = set()
+        """The names of all queues ever seen."""
         self.versions = Versions()
         set_identities(connection, who)
         make_tables(connection)
@@ -93,86 +113,37 @@ class Reader:
             for table in TABLES:
                 run(f"DELETE FROM {table} WHERE source = $1", [source])
             if fresh.cuts:
-                fresh.last_event_s = self._last_of_cuts(fresh.cuts, tiling) or None
-                self._load_open(source, fresh.cuts[-1])
-                self._load_superseded(source, fresh)
-            news = self._take(source, fresh, tiling, tiles_behind(tiling, fresh.last_seq))
+                fresh.last_event_s = self._past.last_event_s(fresh.cuts, tiling)
+                self._past.take_open(source, fresh.cuts[-1])
+                fresh.has_records = self._past.take_superseded(source, fresh.cuts)
+            taken = self._take(source, fresh, tiling, tiles_behind(tiling, fresh.last_seq))
             run("COMMIT")
         except BaseException:
             run("ROLLBACK")
             raise
-        self._count(*news)
+        self._count(taken)
         fresh.rejected = self._count_rejects(tiling.segments, 0)
         self.loaded[source] = fresh
-
-    def _load_open(self, source: str, last: Cut) -> None:
-        """Take over the events of what was open at the last cut."""
-        self._connection.execute(
-            f"INSERT INTO open_events SELECT $1, {EVENT_COLUMNS} "
-            f"FROM read_parquet({sql_paths([last.open])})", [source],
-        )  # fmt: skip
-
-    def _load_superseded(self, source: str, loaded: Loaded) -> None:
-        """Take over which records of the cuts are no calls any more."""
-        run = self._connection.execute
-        some = run(f"SELECT 1 FROM ({known_records(loaded.cuts)}) LIMIT 1").fetchone()
-        loaded.has_records = some is not None
-        if some:
-            files = sql_paths([cut.superseded for cut in loaded.cuts])
-            run(f"INSERT INTO superseded SELECT $1, seq FROM read_parquet({files})", [source])
-
-    def _load_near(self, source: str, loaded: Loaded) -> None:
-        """Take the cuts' newest rows into memory, and the names of all queues."""
-        run = self._connection.execute
-        calls = sql_paths([cut.calls for cut in loaded.cuts])
-        states = sql_paths([cut.states for cut in loaded.cuts])
-        for what, files in (("calls", calls), ("states", states)):
-            columns, time, _ = KINDS[what]
-            run(
-                f"INSERT INTO {what}_near SELECT $1, {columns} FROM read_parquet({files}) "
-                f"WHERE {time} >= $2", [source, loaded.near_from_s],
-            )  # fmt: skip
-        run(
-            "INSERT OR IGNORE INTO seen_queues "
-            f"SELECT DISTINCT queue FROM read_parquet({calls}) WHERE queue NOT IN ('', 'NONE')"
-        )
-
-    def _last_of_cuts(self, cuts: list[Cut], tiling: Tiling) -> int:
-        run = self._connection.execute
-        files = sql_paths([cut.calls for cut in cuts])
-        found = run(f"SELECT greatest(max(s), max(end_s)) FROM read_parquet({files})").fetchone()
-        if found and found[0] is not None:
-            return int(found[0])
-        # a source without calls, of tickets say
-        files = sql_paths([tile.path for tile in tiling.segments])
-        found = run(
-            f"SELECT max(s) FROM read_parquet({files}) WHERE seq <= {cuts[-1].upto}"
-        ).fetchone()
-        return (found[0] if found else None) or 0
 
     def _advance(self, source: str, known: Loaded, tiling: Tiling) -> None:
         run = self._connection.execute
         before = known.last_seq
         tiles = _new_tiles(known.segments, tiling)
-        run("BEGIN")
-        try:
-            news = self._take(source, known, tiling, tiles)
-            run("COMMIT")
-        except BaseException:
-            run("ROLLBACK")
-            self.loaded.pop(source, None)
-            raise
-        self._count(*news)
-        known.rejected += self._count_rejects(tiles, before)
+        with few_rows(self._connection) if total_bytes(tiles) < FEW_BYTES else nullcontext():
+            run("BEGIN")
+            try:
+                taken = self._take(source, known, tiling, tiles)
+                run("COMMIT")
+            except BaseException:
+                run("ROLLBACK")
+                self.loaded.pop(source, None)
+                raise
+            self._count(taken)
+            if taken.events < known.last_seq - before:
+                known.rejected += self._count_rejects(tiles, before)
 
-    def _take(
-        self, source: str, loaded: Loaded, tiling: Tiling, tiles: list[Segment]
-    ) -> tuple[bool, bool]:
-        """Derive from what is open and the lines behind `loaded.last_seq`.
-
-        Returns whether calls have closed, and whether agents' states may have changed.
-        """
-        run = self._connection.execute
+    def _take(self, source: str, loaded: Loaded, tiling: Tiling, tiles: list[Segment]) -> Taken:
+        """Derive from what is open and the lines behind `loaded.last_seq`."""
         fresh = events_select(tiles, loaded.last_seq, boots_before(tiling), None)
         carried = f"SELECT {EVENT_COLUMNS} FROM open_events WHERE source = '{source}'"
         derive_calls(
@@ -180,39 +151,26 @@ class Reader:
             f"{carried} UNION ALL {fresh}" if fresh else carried,
             known=self._known_records(source, loaded),
         )
-        newest = self._newest()
-        if newest is not None:
-            loaded.last_event_s = max(newest, loaded.last_event_s or 0)
+        news = Arrivals.told(self._connection, source, loaded.last_seq)
+        if news.newest_s is not None:
+            loaded.last_event_s = max(news.newest_s, loaded.last_event_s or 0)
+        self.queues |= news.queues
         is_first = not loaded.lineage
         if is_first:
             loaded.near_from_s = max(0, (loaded.last_event_s or 0) - NEAR_S)
             if loaded.cuts:
-                self._load_near(source, loaded)
+                self.queues |= self._past.take_near(source, loaded.cuts, loaded.near_from_s)
         has_closed = self._replace_open(source, loaded, "calls", is_first)
         self._take_records(source, loaded)
-        if touches := is_first or self._touches_states(source, loaded.last_seq):
+        if touches := is_first or news.touches_states:
             derive_states(self._connection)
             self._replace_open(source, loaded, "states", is_first)
-        run(
-            "INSERT OR IGNORE INTO seen_queues SELECT DISTINCT queue FROM model_events "
-            "WHERE queue NOT IN ('', 'NONE')"
-        )
         if tiling.segments:
             end = tiling.segments[-1]
             loaded.last_seq = (end.ordinal << POSITION_BITS) + read_tail(end).lines
         loaded.segments = tiling.segments
         loaded.lineage = lineage(tiling, loaded.last_seq, self._paths.erasure_count())
-        return has_closed, touches
-
-    def _newest(self) -> int | None:
-        """The stamp of the newest event; records stand in any order and tell of what came later."""
-        found = self._connection.execute(
-            "SELECT greatest(arg_max(s, seq), "
-            "max(CASE WHEN event IN ('RECORD', 'CALLEND', 'FOLLOWUP', 'SURVEY') THEN s END), "
-            "(SELECT max(end_s) FROM derived_calls SEMI JOIN derived_records USING (seq))) "
-            "FROM model_events"
-        ).fetchone()
-        return found[0] if found else None
+        return Taken(news.events, has_closed, touches)
 
     def _known_records(self, source: str, loaded: Loaded) -> str:
         """SELECT of the records taken in before, in cuts and behind them."""
@@ -233,11 +191,13 @@ class Reader:
                     "AND seq IN (SELECT seq FROM superseded WHERE source = $1)", [source],
                 )  # fmt: skip
 
-    def _count(self, has_closed: bool, touches_states: bool) -> None:
+    def _count(self, taken: Taken) -> None:
         """Only once it is committed: who sees the new version must see the new rows."""
         self.versions.anything += 1
-        self.versions.closed += has_closed
-        self.versions.states += touches_states
+        self.versions.closed += taken.has_closed
+        self.versions.states += taken.touches_states
+        if self.versions.anything % SWEEP_EVERY == 0:
+            sweep(self._connection)
 
     def _replace_open(self, source: str, loaded: Loaded, kind: str, is_first: bool) -> bool:
         """Keep what has closed and put what is open in the place of what was.
@@ -262,22 +222,6 @@ class Reader:
             ).fetchone()  # fmt: skip
             closed += found[0] if found and place == "near" else 0
         return is_first or closed > 0
-
-    def _touches_states(self, source: str, after: int) -> bool:
-        """Whether lines behind `after` can change an agent's state: most batches only hold calls.
-
-        An answer or a ring does so only when it is the first thing heard of a member.
-        """
-        found = self._connection.execute(
-            "SELECT 1 FROM model_events AS e LEFT JOIN aliases AS a ON a.raw = e.agent "
-            "WHERE e.seq > $2 AND (e.event IN ('QUEUESTART', 'ADDMEMBER', 'REMOVEMEMBER', "
-            "'AGENTLOGIN', 'AGENTLOGOFF', 'AGENTCALLBACKLOGIN', 'AGENTCALLBACKLOGOFF', 'PAUSE', "
-            "'UNPAUSE', 'PAUSEALL', 'UNPAUSEALL') OR e.event IN ('CONNECT', 'RINGNOANSWER') "
-            "AND NOT EXISTS (SELECT 1 FROM states_open AS s WHERE s.source = $1 "
-            "AND s.agent = coalesce(a.agent, e.agent) AND s.queue = e.queue "
-            "AND s.state IN ('in', 'out'))) LIMIT 1", [source, after],
-        ).fetchone()  # fmt: skip
-        return found is not None
 
     def _count_rejects(self, tiles: tuple[Segment, ...] | list[Segment], after: int) -> int:
         if not tiles:

@@ -9,10 +9,9 @@ import duckdb
 
 from ops.periods import zone_offsets
 from ops.settings import Settings
-from ops.sources.events import POSITION_BITS
+from ops.sources.events import COLUMNS, POSITION_BITS, REJECT_COLUMNS
 from ops.store.cuts import sql_paths
 from ops.store.derive import CALL_COLUMNS, STATE_COLUMNS, model_sql
-from ops.store.segments import SCHEMA
 from ops.warehouse.memory import Loaded, past_calls
 
 _MASK = (1 << POSITION_BITS) - 1
@@ -68,7 +67,8 @@ def _lines_sql(loaded: Mapping[str, Loaded]) -> str:
     ]
     if not parts:
         integers = {"seq": "BIGINT", "s": "BIGINT", "restarts": "INTEGER"}
-        columns = ", ".join(f"NULL::{integers.get(c, 'VARCHAR')} AS {c}" for c in SCHEMA)
+        names = (*COLUMNS, *REJECT_COLUMNS)
+        columns = ", ".join(f"NULL::{integers.get(c, 'VARCHAR')} AS {c}" for c in names)
         parts = [f"SELECT NULL::VARCHAR AS source, {columns} WHERE false"]
     lines = " UNION ALL ".join(parts)
     place = f"seq >> {POSITION_BITS} AS generation, seq & {_MASK} AS position"
