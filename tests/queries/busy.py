@@ -52,4 +52,28 @@ def busy(seed: int = 1, formula: str = "standard", *, calls: int = 300) -> Floor
         floor.ring(agent, chance.choice(("answered", "no_answer", "canceled")), s, queue=queue)
         floor.reject(seq, source=chance.choice(("pbx", "pbx-2")))
     floor.member("sales", "Dee")
+    for n in range(6):
+        floor.call("sales", 3600 + 60 * n, 9, "abandoned", caller=f"030888{n // 2}")
+    for number in range(calls // 6):
+        _owe(floor, chance, f"F{number}")
     return floor
+
+
+def _owe(floor: Floor, chance: random.Random, id: str) -> None:
+    """A follow-up with some history; many share a second."""
+    s = chance.randrange(-600, 7200, 60)
+    floor.owe(
+        s, id=id, kind=chance.choice(("promise", "call-back", "complaint", "ticket", "visit")),
+        caller=chance.choice(("0301234", "0305678", "anonymous", None)),
+        owner=chance.choice((None, "Ana", "Ben")),
+        due=chance.choice((None, s, s + 60, s + 600, s + 7200)),
+        queue=chance.choice(("billing", "sales", "support")),
+        source=chance.choice(("journal", "desk")),
+    )  # fmt: skip
+    source = floor.rows["follow_up_history"][-1]["source"]
+    for _ in range(chance.randrange(5)):
+        s += chance.randrange(0, 1800, 60)
+        action = chance.choice(("assign", "note", "snooze", "set due", "done", "reopen", "cancel"))
+        due = s + 900 if action in ("snooze", "set due") else None
+        owner = chance.choice(("", "Ana", "Chi")) if action == "assign" else None
+        floor.owe(s, action, id, due=due, owner=owner, source=source)

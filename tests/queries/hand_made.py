@@ -10,7 +10,7 @@ import duckdb
 import polars as pl
 
 from ops.numbers import normal_form
-from ops.settings import NumberSettings
+from ops.settings import FollowUpSettings, NumberSettings
 from ops.store.derive import model_sql
 from ops.warehouse.catalog import catalog
 
@@ -36,6 +36,11 @@ RELATIONS = {
     " occurred_at TIMESTAMP, call_id VARCHAR, queue VARCHAR, agent VARCHAR, event VARCHAR,"
     " p1 VARCHAR, p2 VARCHAR, p3 VARCHAR, p4 VARCHAR, p5 VARCHAR, more VARCHAR[]",
     "codes": "source VARCHAR, call_id VARCHAR, seq BIGINT, s BIGINT, kind VARCHAR, code VARCHAR",
+    "follow_up_history": "source VARCHAR, id VARCHAR, seq BIGINT, s BIGINT, action VARCHAR,"
+    " owner VARCHAR, due_s BIGINT, kind VARCHAR, customer VARCHAR, caller VARCHAR,"
+    " call_id VARCHAR, queue VARCHAR, title VARCHAR, note VARCHAR, written_by VARCHAR,"
+    " place BIGINT",
+    "follow_up_kinds": "kind VARCHAR, due_in_s BIGINT",
     "rejects": "source VARCHAR, generation BIGINT, position BIGINT, seq BIGINT, reason VARCHAR,"
     " raw VARCHAR",
 }
@@ -52,6 +57,10 @@ DEFAULTS: Row = {
     "short_s": 300,
     "long_s": 1800,
     "limit": 100,
+    "owner": None,
+    "kind": None,
+    "state": None,
+    "within_s": None,
 }
 
 ANSWERED = ("answered", "talking")
@@ -68,6 +77,10 @@ class Floor:
     def __init__(self) -> None:
         self.rows: dict[str, list[Row]] = {name: [] for name in RELATIONS}
         self.zone(UTC)
+        self.rows["follow_up_kinds"] = [
+            {"kind": kind, "due_in_s": due_in_s}
+            for kind, due_in_s in FollowUpSettings().due_in_s().items()
+        ]
 
     def queue(
         self,
@@ -160,6 +173,28 @@ class Floor:
         """A static member."""
         self.rows["static_members"].append({"queue": queue, "agent": agent})
 
+    def owe(
+        self,
+        s: int,
+        action: str = "open",
+        id: str = "F1",
+        *,
+        kind: str | None = None,
+        caller: str | None = "0301234",
+        source: str = "journal",
+        **said: str | int | None,
+    ) -> None:
+        """Something done to a follow-up at `s`, after what was said of it before."""
+        is_first = action == "open"
+        place = 1 + sum(row["id"] == id for row in self.rows["follow_up_history"])
+        row: Row = {"source": source, "id": id, "s": s, "action": action, "place": 2 * place}
+        row |= {"seq": len(self.rows["follow_up_history"]) + 1, "written_by": "ana"}
+        if is_first:
+            row |= {"kind": kind or "promise", "caller": caller, "queue": "support"}
+            row["customer"] = normal_form(caller, NumberSettings())
+        row |= {"due_s": said.pop("due", None)} | said
+        self.rows["follow_up_history"].append(row)
+
     def reject(self, position: int, *, source: str = "pbx", generation: int = 1) -> None:
         row: Row = {"source": source, "generation": generation, "position": position}
         row |= {"seq": position, "reason": "too few fields", "raw": "?|?"}
@@ -195,6 +230,7 @@ def database() -> tuple[duckdb.DuckDBPyConnection, dict[str, list[Row]]]:
     for name, columns in RELATIONS.items():
         db.execute(f"CREATE TABLE {name} ({columns})")
     db.execute(f"CREATE VIEW contacts AS {model_sql('asked_contacts')}")
+    db.execute(f"CREATE VIEW follow_ups AS {model_sql('asked_follow_ups')}")
     return db, {name: [] for name in RELATIONS}
 
 

@@ -44,7 +44,7 @@ PARTS = {
 PLAIN = {pl.Boolean, pl.String, pl.Int32, pl.Int64, pl.Float64, pl.Datetime("us")}
 
 # Columns that say something without a single call.
-CONSTANT = ("parts", "formula")
+CONSTANT = ("parts", "formula", "day_at")
 
 
 def bare(query: Query) -> str:
