@@ -22,11 +22,13 @@ RELATIONS = {
     "rejects": "lines that could not be read, with their place and the reason",
     "queues": "every queue seen or configured, with what is asked of it",
     "static_members": "who the settings put into which queue",
+    "follow_ups": "everything owed to a customer, as its history left it",
+    "follow_up_history": "what was done to them: the journal, other systems' tickets, answers",
     "zone_offsets": "the user's time zone: local time is s + offset_s",
 }
 """What may be asked, in a sentence each."""
 
-_FREE_TEXT = frozenset({"raw", "p1", "p2", "p3", "p4", "p5", "more", "title", "note"})
+_FREE_TEXT = frozenset({"raw", "p1", "p2", "p3", "p4", "p5", "more", "title", "note", "last_note"})
 _SHOWN_OF_TEXT = 4
 _LEADING = r"^(\s*\d{9,11}(?:\.\d+)?\|(?:\d{9,11}\.\d+\|)?)?"
 _UNIQUE_ID = r"\d{9,11}\.\d+"
