@@ -164,6 +164,25 @@ class StoreFeed:
         warehouse, privacy = self._opened()
         return question.answer(Reading(warehouse, privacy, self._moment_s(as_of_s)))
 
+    def reveal(self, revealed: bool) -> None:
+        """Show callers' numbers whole, or masked; UsageError where the settings forbid it."""
+        from ops.privacy import privacy
+
+        seen = privacy(self._settings, self._store, reveal=revealed)
+        self._reveal = revealed
+        if self._privacy is not None:
+            self._privacy = seen
+
+    @property
+    def revealed(self) -> bool:
+        """Whether callers' numbers are shown whole."""
+        return self._reveal
+
+    @property
+    def store(self) -> Path:
+        """The store's folder."""
+        return self._store
+
     def give_up(self) -> None:
         """Interrupt the question that is being answered."""
         if self._warehouse is not None:

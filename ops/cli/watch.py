@@ -106,8 +106,16 @@ def run(feed: StoreFeed, settings: Settings, refresh_s: float = _REFRESH_S) -> N
     """Run the app on a feed, to the end of the process if need be."""
     from ops.tui.app import FloorApp
     from ops.tui.reader import leave
+    from ops.tui.remembered import file_of
 
-    app = FloorApp(feed, keys=settings.keys, refresh_s=refresh_s, now=feed.now)
+    app = FloorApp(
+        feed,
+        keys=settings.keys,
+        refresh_s=refresh_s,
+        now=feed.now,
+        memory=file_of(feed.store),
+        reveal=feed.revealed,
+    )
     app.run()
     code = app.return_code or 0
     leave(app.stopped and not feed.collecting, code)

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
+from pathlib import Path
 from typing import ClassVar
 
 from textual.app import App, SystemCommand
@@ -11,9 +12,11 @@ from textual.reactive import reactive
 from textual.screen import Screen
 from textual.timer import Timer
 
+from ops.errors import FloorwatchError
 from ops.formats import safe
 from ops.tui.actions import bindings, clashes, known_to, unknown
 from ops.tui.feed import Feed
+from ops.tui.masking import without_numbers
 from ops.tui.messages import (
     Answered,
     Ask,
@@ -25,9 +28,12 @@ from ops.tui.messages import (
     Open,
     Pictured,
     Resumed,
+    Sorted,
 )
+from ops.tui.order import next_order
 from ops.tui.places import PLACES, Place
-from ops.tui.reader import Reader
+from ops.tui.reader import Reader, reason_of
+from ops.tui.remembered import Chosen
 from ops.tui.scene import Scene
 from ops.tui.screens.appscreen import AppScreen
 from ops.tui.screens.explain import ExplainScreen
@@ -40,7 +46,8 @@ class FloorApp(App[None], inherit_bindings=False):
     """The terminal app over one feed.
 
     `refresh_s` is how long after a picture the next one is asked for; `keys` gives actions other
-    keys, by id; `now` is the clock of the feed's instants (a replay has one of its own). After
+    keys, by id; `now` is the clock of the feed's instants (a replay has one of its own); `memory`
+    is the file that keeps what one chose; `reveal` says that the feed shows whole numbers. After
     `run`, hand `stopped` to `ops.tui.reader.leave` as the last thing the process does.
     """
 
@@ -68,12 +75,21 @@ class FloorApp(App[None], inherit_bindings=False):
         refresh_s: float = 1.0,
         keys: Mapping[str, str] | None = None,
         now: Callable[[], float] = time.time,
+        memory: Path | None = None,
+        reveal: bool = False,
     ) -> None:
+        self._chosen = Chosen(memory, self._complain)
+        chosen = self._chosen.now
+        if chosen.screen in {place.id for place in self.PLACES}:
+            self.__dict__["DEFAULT_MODE"] = chosen.screen  # for this app, not for all of them
         super().__init__()
         self.keys = dict(keys or {})
         self.stopped = True
         self._now = now
-        self._needle = ""
+        self._feed = feed
+        self._revealed = reveal
+        self._was_revealed = False
+        """Whether the picture on its way was asked for while numbers were shown."""
         self._reader = Reader(feed, self.post_message)
         self._watch = Watch(refresh_s)
         self._next: Timer | None = None
@@ -83,19 +99,26 @@ class FloorApp(App[None], inherit_bindings=False):
             self.add_mode(place.id, partial(self._made, place))
         for theme in themes():
             self.register_theme(theme)
-        self.theme = NAMES[0]
+        self.theme = chosen.theme if chosen.theme in NAMES else NAMES[0]
         self.set_keymap(self.keys)
 
     def on_mount(self) -> None:
-        self.call_after_refresh(self._complain_of_keys)
+        self.call_after_refresh(self._complain_at_the_start)
+        if self._chosen.now.revealed and not self._revealed:
+            self._show_numbers(True)
         self._reader.start()
         self.ask()
         self.set_timer(1.0 - self._now() % 1.0, self._tick)
 
-    def _complain_of_keys(self) -> None:
+    def _complain(self, sentence: str) -> None:
+        self.notify(safe(sentence), severity="warning", markup=False)
+
+    def _complain_at_the_start(self) -> None:
+        if self._chosen.complaint:
+            self._complain(f"what you chose last time can't be read: {self._chosen.complaint}")
         strangers = (f"no action is called {safe(id, 40)}" for id in unknown(self.keys))
         for sentence in (*strangers, *clashes(self.keys)):
-            self.notify(f"keys in the settings: {sentence}", severity="warning", markup=False)
+            self._complain(f"keys in the settings: {sentence}")
 
     def on_unmount(self) -> None:
         self.stopped = self._reader.stop()
@@ -127,7 +150,7 @@ class FloorApp(App[None], inherit_bindings=False):
     def on_resumed(self, message: Resumed) -> None:
         if message.screen is self._whole:
             self._hand_out()
-            message.screen.seen_again(self._needle)
+            message.screen.seen_again(self._chosen.now.filter)
 
     def on_open(self, message: Open) -> None:
         self.push_screen(message.screen)
@@ -152,7 +175,7 @@ class FloorApp(App[None], inherit_bindings=False):
     def look_again(self) -> None:
         """Make the scene anew: the clock has moved, or what is wanted has."""
         now_s = self._now()
-        self.scene = self._watch.scene(now_s, self._needle)
+        self.scene = self._watch.scene(now_s, self._chosen.now, self._revealed)
         failure = self._watch.failure
         self.trouble = failure.reason if failure is not None else ""
 
@@ -163,6 +186,7 @@ class FloorApp(App[None], inherit_bindings=False):
             self._next = None
         if not self._watch.busy:
             self._watch.busy = True
+            self._was_revealed = self._revealed
             self._reader.picture(self._watch.wanted_s)
 
     @property
@@ -178,7 +202,9 @@ class FloorApp(App[None], inherit_bindings=False):
             self._next = self.set_timer(delay_s, self.ask)
 
     def on_pictured(self, message: Pictured) -> None:
-        self._watch.brought(message.snapshot, message.asked_s)
+        hidden_since = self._was_revealed and not self._revealed
+        shot = without_numbers(message.snapshot) if hidden_since else message.snapshot
+        self._watch.brought(shot, message.asked_s)
         self.look_again()
         self._ask_later(message.asked_s)
 
@@ -188,7 +214,11 @@ class FloorApp(App[None], inherit_bindings=False):
         self._ask_later(message.asked_s)
 
     def on_filtered(self, message: Filtered) -> None:
-        self._needle = message.needle.strip()
+        self._chosen.change(filter=message.needle.strip())
+        self.look_again()
+
+    def on_sorted(self, message: Sorted) -> None:
+        self._chosen.change(orders=next_order(message.kind, self._chosen.now.orders))
         self.look_again()
 
     def on_explain(self, message: Explain) -> None:
@@ -227,6 +257,28 @@ class FloorApp(App[None], inherit_bindings=False):
     def action_next_theme(self) -> None:
         at = NAMES.index(self.theme) if self.theme in NAMES else -1
         self.theme = NAMES[(at + 1) % len(NAMES)]
+        self._chosen.change(theme=self.theme)
+
+    def action_reveal(self) -> None:
+        """Show callers' numbers whole, or mask them again."""
+        if self._show_numbers(not self._revealed):
+            self._chosen.change(revealed=self._revealed)
+
+    def _show_numbers(self, revealed: bool) -> bool:
+        """Whether that was allowed; where not, why is said."""
+        try:
+            self._feed.reveal(revealed)
+        except FloorwatchError as error:
+            self._complain(reason_of(error))
+            return False
+        self._revealed = revealed
+        if not revealed and self._watch.snapshot is not None:
+            self._watch.snapshot = without_numbers(self._watch.snapshot)
+        self.look_again()
+        self.ask()
+        if self._whole is not None:
+            self._whole.ask_again()
+        return True
 
     def action_help(self) -> None:
         self.push_screen(HelpScreen(self.keys, self._whole.NAME if self._whole else ""))
@@ -238,11 +290,11 @@ class FloorApp(App[None], inherit_bindings=False):
                 self.pop_screen()
             return
         self._before = [one for one in self._before if one != place] + [self.current_mode]
-        self.switch_mode(place)
+        self._show_place(place)
 
-    def action_filter(self) -> None:
-        if self._whole is not None:
-            self._whole.open_filter()
+    def _show_place(self, place: str) -> None:
+        self.switch_mode(place)
+        self._chosen.change(screen=place)
 
     def action_escape(self) -> None:
         """One step back: within the screen, from what was opened, the filter, the past, a place."""
@@ -251,12 +303,12 @@ class FloorApp(App[None], inherit_bindings=False):
             return
         if len(self.screen_stack) > 1:
             self.pop_screen()
-        elif self._needle:
+        elif self._chosen.now.filter:
             screen.show_filter("")
         elif self._watch.wanted_s is not None:
             self.action_present()
         elif self._before:
-            self.switch_mode(self._before.pop())
+            self._show_place(self._before.pop())
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette's entries: the table of actions, as `Group: Verb`."""

@@ -29,6 +29,12 @@ class Feed(Protocol):
     def ask(self, question: Question[T], as_of_s: int | None = None) -> T:
         """The answer to a screen's question, as of then or now. Blocks; raises like `snapshot`."""
 
+    def reveal(self, revealed: bool) -> None:
+        """Show callers' numbers whole from the next picture on, or masked; called in any thread.
+
+        Raises with a message fit to be read where that is not allowed.
+        """
+
     def give_up(self) -> None:
         """Make an `ask` that is running end soon: nobody waits for it any more."""
 

@@ -4,12 +4,16 @@ The signs stand beside the colours, so that a state survives colour blindness an
 Thresholds that the settings do not name are constants here and nowhere else.
 """
 
+from __future__ import annotations
+
 import enum
 import math
+from typing import TYPE_CHECKING
 
-from ops.settings import LongStateSettings
-from ops.snapshot import AgentNow, QueueNow, Waiting
-from ops.tui.scene import Scene
+if TYPE_CHECKING:
+    from ops.settings import LongStateSettings
+    from ops.snapshot import AgentNow, QueueNow, Waiting
+    from ops.tui.scene import Scene
 
 
 class Sign(enum.Enum):

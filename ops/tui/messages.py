@@ -112,5 +112,13 @@ class Resumed(Message):
         super().__init__()
 
 
+class Sorted(Message):
+    """A pane of this kind is to be sorted the next way there is."""
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+        super().__init__()
+
+
 class Left(Message):
     """A screen is not seen any more: nobody waits for the answers to its questions."""

@@ -71,9 +71,9 @@ class Inquiry:
         self._failures = self._failures + 1 if reason else 0
         self.told = Told(self.told.answer if reason else answer, reason)
 
-    def dropped(self) -> None:
-        """Nobody looks any more: what is on its way does not count, and is asked again later."""
-        if self.told.busy:
+    def dropped(self, stale: bool = False) -> None:
+        """What is on its way does not count, and is asked again later; `stale`: so is what came."""
+        if self.told.busy or stale:
             self.number += 1
             self._as_of_s = _NEVER
             self.told = Told(self.told.answer, self.told.reason)

@@ -4,13 +4,14 @@ A new scene is made every second and with every picture; widgets are bound to it
 is frozen, so a widget can keep the last one and see what changed.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TypeVar
 
 from ops.snapshot import AgentNow, Happening, QueueNow, Snapshot, Waiting
 from ops.tui.freshness import Freshness, Mood
+from ops.tui.order import ordered
 
 T = TypeVar("T")
 _QUIET_MOODS = (Mood.PAST, Mood.ENDED)
@@ -23,6 +24,10 @@ class Scene:
     snapshot: Snapshot
     fresh: Freshness
     needle: str = ""
+    orders: Mapping[str, str] = field(default_factory=dict)
+    """How panes are sorted, where not as they are of their own accord."""
+    revealed: bool = False
+    """Whether callers' numbers are shown whole."""
 
     @property
     def mood(self) -> Mood:
@@ -41,22 +46,25 @@ class Scene:
 
     @property
     def queues(self) -> tuple[QueueNow, ...]:
-        """The queues the filter lets through, in their places."""
-        return _kept(self.snapshot.queues, self.needle, lambda q: (q.queue,))
+        """The queues the filter lets through, in their places unless they are sorted."""
+        kept = _kept(self.snapshot.queues, self.needle, lambda q: (q.queue,))
+        return ordered("queues", kept, self)
 
     @property
     def waiting(self) -> tuple[Waiting, ...]:
-        """The callers the filter lets through, oldest first."""
-        return _kept(self.snapshot.waiting, self.needle, lambda w: (w.queue, w.caller))
+        """The callers the filter lets through, oldest first unless they are sorted."""
+        kept = _kept(self.snapshot.waiting, self.needle, lambda w: (w.queue, w.caller))
+        return ordered("callers", kept, self)
 
     @property
     def agents(self) -> tuple[AgentNow, ...]:
-        """The agents the filter lets through, in their places."""
-        return _kept(
+        """The agents the filter lets through, in their places unless they are sorted."""
+        kept = _kept(
             self.snapshot.agents,
             self.needle,
             lambda a: (a.agent, a.queue or "", a.state, a.reason or ""),
         )
+        return ordered("agents", kept, self)
 
     @property
     def happenings(self) -> tuple[Happening, ...]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from ops.snapshot import Snapshot
 from ops.tui.freshness import Failure, freshness
+from ops.tui.remembered import Choices
 from ops.tui.scene import Scene
 
 _SLOWEST_S = 10.0
@@ -83,14 +84,15 @@ class Watch:
         """Hold the picture, or go on."""
         self.paused_s = now_s if self.paused_s is None else None
 
-    def scene(self, now_s: float, needle: str) -> Scene | None:
-        """The last picture as it is to be seen at `now_s`; None before the first."""
+    def scene(self, now_s: float, choices: Choices, revealed: bool = False) -> Scene | None:
+        """The last picture as somebody wants to see it at `now_s`; None before the first."""
         shot = self.snapshot
         if shot is None:
             return None
         rewound = self.wanted_s is not None and shot.as_of_s is not None
         left_s = self._present(now_s) if rewound else None
-        return Scene(shot, freshness(shot, now_s, self.failure, self.paused_s, left_s), needle)
+        fresh = freshness(shot, now_s, self.failure, self.paused_s, left_s)
+        return Scene(shot, fresh, choices.filter, choices.orders, revealed)
 
     def _present(self, now_s: float) -> float:
         return now_s if self._end_s is None else self._end_s

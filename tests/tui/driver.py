@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 from rich.style import Style
 from textual.pilot import Pilot
@@ -119,6 +120,11 @@ class Person:
         raise AssertionError(f"{text!r} is not in:\n{self.text}")
 
     @property
+    def clipboard(self) -> str:
+        """What was copied last."""
+        return self.app.clipboard
+
+    @property
     def header(self) -> str:
         return self.lines[0]
 
@@ -133,11 +139,12 @@ async def at_the_floor(
     size: tuple[int, int] = USUAL,
     keys: dict[str, str] | None = None,
     app: type[FloorApp] = FloorApp,
+    memory: Path | None = None,
 ) -> AsyncIterator[Person]:
     """A person in front of a floor of which the first picture has come; its clock stands."""
     clock = Clock()
     feed = FloorFeed(make, clock)
-    shown = app(feed, refresh_s=3600, keys=keys, now=clock)
+    shown = app(feed, refresh_s=3600, keys=keys, now=clock, memory=memory)
     async with shown.run_test(size=size, notifications=True) as pilot:
         person = Person(shown, pilot, feed, clock)
         await person.until(lambda: feed.asked)

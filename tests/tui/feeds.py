@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from ops.errors import UsageError
 from ops.feed import Question, Reading
 from ops.snapshot import Explanation, Share, Snapshot
 from tests.tui.floors import NOW_S, busy
@@ -24,6 +25,8 @@ class FloorFeed:
         self.closed = False
         self.questions: list[tuple[Question[Any], int | None]] = []
         self.given_up = threading.Event()
+        self.revealed = False
+        self.reveal_allowed = True
         self._clock = clock
 
     def open(self) -> None:
@@ -56,6 +59,11 @@ class FloorFeed:
         """For questions that need no store: they see the moment, and this feed."""
         self.questions.append((question, as_of_s))
         return question.answer(Reading(self, None, as_of_s))  # type: ignore[arg-type]
+
+    def reveal(self, revealed: bool) -> None:
+        if revealed and not self.reveal_allowed:
+            raise UsageError("this site's settings do not allow it", "ask")
+        self.revealed = revealed
 
     def give_up(self) -> None:
         self.given_up.set()

@@ -11,6 +11,7 @@ from textual.color import Color
 from ops.tui.actions import ACTIONS, clashes, in_footer, keys_of, known_to, shown, unknown
 from ops.tui.app import FloorApp
 from ops.tui.places import PLACES
+from ops.tui.screens.appscreen import AppScreen
 from ops.tui.theme import _COLOURS, NAMES, looks
 from ops.tui.widgets.pane import Pane
 from tests.tui import floors
@@ -21,8 +22,9 @@ def test_every_action_has_somebody_who_does_it() -> None:
     owners: dict[str, type] = {"app": FloorApp, "pane": Pane}
     owners |= {place.id: place.load() for place in PLACES}
     for action in ACTIONS:
-        method = f"action_{action.call.partition('(')[0]}"
-        assert inspect.isroutine(getattr(owners[action.where], method, None)), action.id
+        on_screen, _, call = action.call.partition("(")[0].rpartition(".")
+        owner = AppScreen if on_screen == "screen" else owners[action.where]
+        assert inspect.isroutine(getattr(owner, f"action_{call}", None)), action.id
         assert action.description and action.tooltip
     assert len({action.id for action in ACTIONS}) == len(ACTIONS)
     assert not clashes({})
@@ -59,7 +61,7 @@ async def test_a_wrong_key_map_is_said_not_swallowed() -> None:
 
 
 async def test_the_footer_names_the_keys_and_a_click_does_it() -> None:
-    async with at_the_floor(floors.busy) as person:
+    async with at_the_floor(floors.busy, LARGE) as person:
         for action in in_footer("floor"):
             if action.id != "app.present":
                 assert action.footer in person.lines[-1]

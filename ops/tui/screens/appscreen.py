@@ -9,20 +9,20 @@ from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.reactive import reactive
-from textual.screen import Screen
 from textual.widgets import Input
 
 from ops.feed import Question
 from ops.tui.messages import Answered, Ask, Filtered, Left, Resumed
 from ops.tui.question import Inquiry, Told
 from ops.tui.scene import Scene
+from ops.tui.screens.taking import Taking
 from ops.tui.widgets.footer import Footer
 from ops.tui.widgets.header import Header, Sentence
 from ops.tui.widgets.pane import Painted
 from ops.tui.widgets.unanswered import Unanswered
 
 
-class AppScreen(Screen[None], inherit_bindings=False):
+class AppScreen(Taking, inherit_bindings=False):
     """A whole screen. Subclasses yield what stands between the sentence and the footer."""
 
     NAME: ClassVar[str] = ""
@@ -96,6 +96,12 @@ class AppScreen(Screen[None], inherit_bindings=False):
         return next(whole, None) is self
 
     # ---- questions of its own
+
+    def ask_again(self) -> None:
+        """Ask everything anew: what may be seen has changed."""
+        for inquiry in self._inquiries.values():
+            inquiry.dropped(stale=True)
+        self._ask_what_is_due()
 
     def ask(self, question: Question[Any], *to: str, every_s: float | None = None) -> None:
         """Ask a question for the widgets of these ids: what comes of it is their `told`.
@@ -176,7 +182,7 @@ class AppScreen(Screen[None], inherit_bindings=False):
 
     # ---- the filter, and going back
 
-    def open_filter(self) -> None:
+    def action_filter(self) -> None:
         """Open the line to type a filter into."""
         self.add_class("-filtering")
         self.filter_line.focus()

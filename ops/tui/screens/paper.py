@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
@@ -59,5 +60,9 @@ class Paper(ModalScreen[None], inherit_bindings=False):
         with VerticalScroll(id="paper"):
             yield Page("page")
 
-    def on_click(self) -> None:
+    def on_click(self, event: events.Click) -> None:
+        self.clicked(event)
+
+    def clicked(self, event: events.Click) -> None:
+        """Somebody clicked on it: it goes away, unless a page has something better to do."""
         self.dismiss()

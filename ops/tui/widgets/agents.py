@@ -14,8 +14,10 @@ from textual.strip import Strip
 from ops.formats import duration
 from ops.snapshot import AgentNow
 from ops.tui.judge import Sign, agent_sign
+from ops.tui.order import words
 from ops.tui.scene import Scene
 from ops.tui.theme import Looks
+from ops.tui.widgets.figures import agent_figures
 from ops.tui.widgets.line import Line
 from ops.tui.widgets.pane import Pane
 from ops.tui.widgets.queuecolumns import sign_style
@@ -88,10 +90,17 @@ def _comfortable(width: int) -> Shape:
 class Agents(Pane):
     """The grid of agents."""
 
+    KIND = "agents"
+
     def paint(self, scene: Scene | None, view: View) -> Sheet:
         # As high as it likes: the cells are then the comfortable ones, not those of its height.
         free = self.styles.is_auto_height
         return paint_agents(scene, view._replace(height=ANY_HEIGHT) if free else view)
+
+    def figures(self, item: Item) -> tuple[tuple[str, str], ...]:
+        agents = self.scene.agents if self.scene else ()
+        found = (agent_figures(a, self.scene) for a in agents if self.scene and a.agent == item.key)
+        return next(found, ())
 
 
 def paint_agents(scene: Scene | None, view: View) -> Sheet:
@@ -101,15 +110,16 @@ def paint_agents(scene: Scene | None, view: View) -> Sheet:
     cells = [_judged(agent, scene) for agent in scene.agents if present(agent, scene)]
     narrow = view.width < _LOOK_WIDTH
     shown = [cell for cell in cells if _needs_look(cell)] if narrow else cells
-    totals = totals_of(scene.agents)
+    totals, by = totals_of(scene.agents), words("agents", scene)
     if narrow:
-        return _narrow(_name(scene), shown, totals, view)
+        return _narrow(_name(scene), shown, totals, view, by)
     shape, across = _shape(len(shown), view)
     if -(-len(shown) // across) > view.height:
         shown = [cell for cell in cells if cell.agent.state not in AWAY]
         shape, across = _shape(len(shown), view)
     lines = -(-len(shown) // across)
-    head = title(_name(scene), totals, view, lines, len(shown), across)
+    said = (by, *totals) if by else totals
+    head = title(_name(scene), said, view, lines, len(shown), across)
     return _grid((head,), shown, shape, across, view)
 
 
@@ -156,9 +166,12 @@ def _name(scene: Scene) -> str:
     return f"{_NAME} (known)" if states.is_known else f"{_NAME} (inferred)"
 
 
-def _narrow(name: str, shown: list[AgentCell], totals: tuple[str, ...], view: View) -> Sheet:
-    """Totals on lines of their own, then whoever needs a look, the worst first."""
-    shown = sorted(shown, key=lambda cell: cell.sign is not Sign.BAD)
+def _narrow(
+    name: str, shown: list[AgentCell], totals: tuple[str, ...], view: View, by: str
+) -> Sheet:
+    """Totals on lines of their own, then whoever needs a look, the worst first unless sorted."""
+    if not by:
+        shown = sorted(shown, key=lambda cell: cell.sign is not Sign.BAD)
     lines = [""]
     for total in totals:
         longer = f"{lines[-1]} · {total}" if lines[-1] else total
@@ -168,7 +181,7 @@ def _narrow(name: str, shown: list[AgentCell], totals: tuple[str, ...], view: Vi
             lines.append(total)
     style = view.looks.text
     head = (
-        title(name, (), view, len(shown)),
+        title(name, (by,) if by else (), view, len(shown)),
         *(Line(view.width, style).gap(1).put(text).strip() for text in lines),
     )
     if not shown:
@@ -187,7 +200,7 @@ def _grid(
             for at, cell in enumerate(shown[start : start + across])
         ]
         body.append(Strip.join(strips).adjust_cell_length(view.width, view.looks.text))
-    items = tuple(Item(cell.agent.agent, cell.agent.queue) for cell in shown)
+    items = tuple(Item(cell.agent.agent, cell.agent.queue, cell.agent.agent) for cell in shown)
     return Sheet(head, tuple(body), items, across, shape.width)
 
 

@@ -9,6 +9,8 @@ from ops.tui.theme import Looks
 from ops.tui.widgets.line import Line, Pieces
 
 R = TypeVar("R")
+SORTED = "▾"
+"""Stands at the title of what rows are sorted by."""
 
 
 class Column(NamedTuple, Generic[R]):
@@ -41,12 +43,25 @@ def fitted(columns: Sequence[Column[R]], width: int) -> tuple[Column[R], ...]:
     return tuple(kept)
 
 
-def heading(columns: Sequence[Column[R]], line: Line, style: Style) -> Line:
-    """The titles, each over its column."""
+def heading(
+    columns: Sequence[Column[R]], line: Line, style: Style, mark: str | None = None
+) -> Line:
+    """The titles, each over its column; `▾` stands at the one rows are sorted by (its last)."""
     for column in columns:
         title = next((t for t in column.titles if len(t) <= column.width), "")
-        line.gap(column.gap).put(title, style, column.width, column.right)
+        sorted_by = column.titles[-1].strip() == mark
+        marked = _marked(title, column) if sorted_by else title
+        taken = len(marked) > column.width
+        line.gap(column.gap - taken).put(marked, style, column.width + taken, column.right)
     return line
+
+
+def _marked(title: str, column: Column[R]) -> str:
+    """The title with its mark, in a blank of its own, beside it, or in the gap before it."""
+    at = len(title) - len(title.lstrip())
+    if at:
+        return f"{title[: at - 1]}{SORTED}{title[at:]}"
+    return f"{SORTED}{title}" if column.right or len(title) == column.width else title + SORTED
 
 
 def row(columns: Sequence[Column[R]], line: Line, item: R, looks: Looks) -> Line:

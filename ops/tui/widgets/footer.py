@@ -27,6 +27,9 @@ class Footer(Painted):
         self._where = where
         self._spans: list[tuple[int, int, Action]] = []
 
+    def on_mount(self) -> None:
+        self.watch(self.screen, "focused", self.repaint, init=False)
+
     def draw(self, size: Size) -> list[Strip]:
         return [self._line(size.width)] * size.height
 
@@ -39,7 +42,7 @@ class Footer(Painted):
             line.put("filter ", style.dim).put(needle, style.warn, min(24, width_of(needle)))
             line.put("  Esc", style.key).put(" all   ", style.dim)
         chosen = self._meaningful()
-        wanted = sum(_wide(*one) for one in chosen) - _GAP
+        wanted = sum(_wide(*one) for one in chosen if not one[0].leaves)
         self._places(line, wanted, style)
         for action, key in _fitting(chosen, line.left):
             start = line.used
@@ -69,14 +72,20 @@ class Footer(Painted):
         return [
             (action, keys_of(action, self._keys)[0])
             for action in in_footer(self._where)
-            if self.app.check_action(action.call.partition("(")[0], ())
+            if self._means_something(action)
         ]
+
+    def _means_something(self, action: Action) -> bool:
+        if action.where == "pane":
+            return bool(getattr(self.screen.focused, "KIND", ""))
+        return bool(self.app.check_action(action.call.partition("(")[0], ()))
 
     async def on_click(self, event: events.Click) -> None:
         for start, end, action in self._spans:
             if start <= event.x < end:
-                target = self.app if action.where == "app" else self.screen
-                await self.app.run_action(action.call, default_namespace=target)
+                owners = {"app": self.app, "pane": self.screen.focused or self.screen}
+                owner = owners.get(action.where, self.screen)
+                await self.app.run_action(action.call, default_namespace=owner)
 
 
 def _fitting(chosen: list[tuple[Action, str]], width: int) -> list[tuple[Action, str]]:

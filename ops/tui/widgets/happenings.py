@@ -36,5 +36,5 @@ def paint_happenings(scene: Scene | None, view: View) -> Sheet:
         line.put(happening.queue, looks.text, min(18, len(happening.queue))).gap(1)
         line.put(happening.text, looks.text, line.left)
         body.append(line.strip(view.under(at)))
-    items = tuple(Item(f"{h.s}\0{h.queue}\0{h.text}", h.queue) for h in happenings)
+    items = tuple(Item(f"{h.s}\0{h.queue}\0{h.text}", h.queue, h.text) for h in happenings)
     return Sheet(head, tuple(body), items)

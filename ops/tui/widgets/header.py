@@ -95,6 +95,8 @@ def _right(scene: Scene, looks: Looks, plain: Style) -> Pieces:
     alerts = len(complaints(scene))
     if alerts and not scene.calm:
         parts.append((f"{alerts} alert{'s' if alerts > 1 else ''}", looks.bad))
+    if scene.revealed:
+        parts.append(("numbers shown", looks.warn))
     if scene.snapshot.rejected:
         parts.append((f"{scene.snapshot.rejected} rejected", looks.dim))
     pieces: Pieces = (parts[0],)

@@ -7,6 +7,7 @@ part is seen.
 
 from typing import Any, ClassVar
 
+from rich.segment import Segment
 from textual import events
 from textual.binding import BindingType
 from textual.geometry import Region, Size
@@ -16,10 +17,11 @@ from textual.widget import Widget
 
 from ops.tui.actions import bindings
 from ops.tui.freshness import Mood
+from ops.tui.messages import Sorted
 from ops.tui.question import Told
 from ops.tui.scene import Scene
 from ops.tui.theme import Looks, looks
-from ops.tui.widgets.sheet import Cursor, Item, Sheet, View
+from ops.tui.widgets.sheet import Cursor, Item, Labels, Sheet, Spot, View
 
 
 def scene_looks(theme: str, scene: Scene | None) -> Looks:
@@ -86,9 +88,13 @@ class Pane(Painted, can_focus=True):
     """Lines under a heading, one item of which the cursor is on."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("pane")
+    KIND: ClassVar[str] = ""
+    """What it is sorted as (`tui/order.py`); "": it is not."""
     DEFAULT_CSS = "Pane { height: 1fr; }"
 
     top: reactive[int] = reactive(0, init=False, repaint=False)
+    labels: reactive[Labels] = reactive(dict, init=False, repaint=False)
+    """Letters to draw over its items while somebody jumps, by item; -1 is the heading."""
 
     def __init__(self, id: str) -> None:
         super().__init__(id=id)
@@ -105,6 +111,23 @@ class Pane(Painted, can_focus=True):
         """What the cursor is on."""
         return self._sheet.items[self._cursor.at] if self._sheet.items else None
 
+    def figures(self, item: Item) -> tuple[tuple[str, str], ...]:
+        """The figures of an item by name, as text to copy; panes that have some say them."""
+        return ()
+
+    def line_of(self, item: Item) -> str:
+        """An item's row as text: its figures, else what stands in its line."""
+        if figures := self.figures(item):
+            return f"{item.name}: " + ", ".join(f"{name} {text}" for name, text in figures)
+        at = next((at for at, one in enumerate(self._sheet.items) if one.key == item.key), 0)
+        line = at // self._sheet.across * self._sheet.deep
+        body = self._sheet.body
+        return " ".join(body[line].text.split()) if line < len(body) else item.name
+
+    def spots(self) -> list[Spot]:
+        """Where its heading and those of its items that are seen stand."""
+        return [Spot(-1, 0, 0), *self._sheet.spots(self.top, self.size.height)]
+
     def draw(self, size: Size) -> list[Strip]:
         self._sheet = self._painted(size)
         before = self._cursor.at
@@ -114,8 +137,20 @@ class Pane(Painted, can_focus=True):
             self._sheet = self._painted(size)
         if self.styles.is_auto_height and self._sheet.height != self._height:
             self._grow(size)
-        blank = Strip.blank(size.width, looks(self.app.theme).text)
-        return self._sheet.window(self.top, size.height, blank)
+        style = looks(self.app.theme)
+        lines = self._sheet.window(self.top, size.height, Strip.blank(size.width, style.text))
+        return self._labelled(lines) if self.labels else lines
+
+    def _labelled(self, lines: list[Strip]) -> list[Strip]:
+        """The lines with letters over what they jump to."""
+        style = looks(self.app.theme).loud
+        for spot in self.spots():
+            label = self.labels.get(spot.item)
+            if label and spot.y < len(lines):
+                line, end = lines[spot.y], spot.x + len(label)
+                parts = [line.crop(0, spot.x), Strip([Segment(label, style)]), line.crop(end)]
+                lines[spot.y] = Strip.join(parts).crop(0, line.cell_length)
+        return lines
 
     def _grow(self, size: Size) -> None:
         """Ask for another height; until it comes, no heading says that something is cut off."""
@@ -137,25 +172,39 @@ class Pane(Painted, can_focus=True):
             self._sheet = self._painted(Size(width, 1))
         return max(2, self._sheet.height)
 
+    def watch_labels(self) -> None:
+        self.repaint()
+
     def watch_top(self) -> None:
         self.repaint()
 
-    def on_focus(self) -> None:
-        self.repaint()
-
-    def on_blur(self) -> None:
+    def watch_has_focus(self, has_focus: bool) -> None:
+        super().watch_has_focus(has_focus)
         self.repaint()
 
     def on_click(self, event: events.Click) -> None:
         item = self._sheet.item_at(event.x, event.y, self.top)
         if item is not None:
             self._go(item)
+        elif event.y < len(self._sheet.head):
+            self.action_sort()
 
     def on_mouse_scroll_down(self) -> None:
         self.top = self._clamped(self.top + 3)
 
     def on_mouse_scroll_up(self) -> None:
         self.top = self._clamped(self.top - 3)
+
+    def jump_to(self, item: int) -> None:
+        """Put focus and cursor on an item; -1: only the focus."""
+        self.focus()
+        if item >= 0:
+            self._go(item)
+
+    def action_sort(self) -> None:
+        """Sort it the next way there is."""
+        if self.KIND:
+            self.post_message(Sorted(self.KIND))
 
     def action_move(self, across: int, down: int) -> None:
         """Move the cursor by items to the right, and by lines."""

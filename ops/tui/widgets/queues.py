@@ -3,31 +3,49 @@
 from textual.strip import Strip
 
 from ops.tui.judge import queue_sign
+from ops.tui.order import words
 from ops.tui.scene import Scene
 from ops.tui.widgets.columns import fitted, heading, row
+from ops.tui.widgets.figures import queue_figures
 from ops.tui.widgets.line import Line
 from ops.tui.widgets.pane import Pane
 from ops.tui.widgets.queuecolumns import Day, QueueRow, columns
 from ops.tui.widgets.sheet import Item, Sheet, View
 from ops.tui.widgets.tiles import paint_tiles, tiles_fit
+from ops.tui.widgets.titles import title
+
+_COLUMN = {"trouble": "", "longest wait": "LONGEST", "waiting": "WAIT", "level": "LEVEL",
+           "name": "QUEUE"}  # fmt: skip
+"""The title of the column that rows sorted this way are sorted by."""
 
 
 class Queues(Pane):
     """The table of queues."""
 
+    KIND = "queues"
+
     def paint(self, scene: Scene | None, view: View) -> Sheet:
         half = self.screen.size.height // 2
         queues = len(scene.snapshot.queues) if scene else 0
         if scene is not None and scene.queues and tiles_fit(queues, view.width, half):
-            return paint_tiles(scene, view, half)
+            tiles = paint_tiles(scene, view, half)
+            by = words(self.KIND, scene)
+            # Tiles have no heading of their own: only one that says how they are sorted.
+            return tiles._replace(head=(title("QUEUES", (by,), view, 0),)) if by else tiles
         return paint_queues(scene, view)
+
+    def figures(self, item: Item) -> tuple[tuple[str, str], ...]:
+        queues = self.scene.queues if self.scene else ()
+        found = (queue_figures(q, self.scene) for q in queues if self.scene and q.queue == item.key)
+        return next(found, ())
 
 
 def paint_queues(scene: Scene | None, view: View) -> Sheet:
     """Draw the table into `view.width` cells."""
     day = Day.of(scene)
     fits = fitted(columns(day), view.width - 1)
-    head = heading(fits, Line(view.width, view.looks.head), view.looks.head)
+    mark = _COLUMN.get(scene.orders.get("queues", "")) if scene else None
+    head = heading(fits, Line(view.width, view.looks.head), view.looks.head, mark)
     queues = () if scene is None else scene.queues
     if scene is None or not queues:
         words = "no queue matches the filter" if scene and scene.needle else ""
@@ -37,7 +55,7 @@ def paint_queues(scene: Scene | None, view: View) -> Sheet:
         item = QueueRow(queue, queue_sign(queue, scene), scene, day)
         line = row(fits, Line(view.width, view.looks.text), item, view.looks)
         body.append(line.strip(view.under(at)))
-    items = tuple(Item(queue.queue, queue.queue) for queue in queues)
+    items = tuple(Item(queue.queue, queue.queue, queue.queue) for queue in queues)
     return Sheet((_head(head, view, len(body)),), tuple(body), items)
 
 

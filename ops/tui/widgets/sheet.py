@@ -13,6 +13,19 @@ class Item(NamedTuple):
 
     key: str
     queue: str | None = None
+    name: str = ""
+    """What one calls it."""
+
+
+class Spot(NamedTuple):
+    """Where an item stands in its pane's window; item -1 is the heading."""
+
+    item: int
+    x: int
+    y: int
+
+
+Labels = dict[int, str]
 
 
 class View(NamedTuple):
@@ -62,6 +75,16 @@ class Sheet(NamedTuple):
         room = max(0, height - len(self.head))
         lines = [*self.head[:height], *self.body[top : top + room]]
         return lines + [blank] * (height - len(lines))
+
+    def spots(self, top: int, height: int) -> list[Spot]:
+        """Where the items stand that are seen in a window of so many lines, from `top` on."""
+        found = []
+        for item in range(len(self.items)):
+            row, column = divmod(item, self.across)
+            y = len(self.head) + row * self.deep - top
+            if len(self.head) <= y < height:
+                found.append(Spot(item, column * self.item_width + (column > 0), y))
+        return found
 
     def item_at(self, x: int, y: int, top: int) -> int | None:
         """The item drawn at a cell of the window."""
