@@ -147,6 +147,11 @@ class StoreFeed:
             return replace(take(warehouse, privacy, ended_s), ended=True)
         return self._with_trouble(take(warehouse, privacy))
 
+    def has_news(self) -> bool:
+        """Whether the store has gained something since the last snapshot; costs a few stats."""
+        warehouse = self._warehouse
+        return warehouse is not None and self._as_of_s is None and warehouse.has_news()
+
     def explain(
         self, query: str, queue: str | None = None, as_of_s: int | None = None
     ) -> Explanation:

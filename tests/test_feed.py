@@ -195,3 +195,38 @@ def test_breaches_and_closing_times_are_in_the_picture(desk: Desk) -> None:
         (21, "breached", "fell under 80 %: 0.0 %"),
     ]
     assert (floor.queues[0].is_open, floor.queues[0].opens_s) == (False, MONDAY_8_S)
+
+
+async def test_the_app_does_not_wait_to_show_what_is_written(desk: Desk) -> None:
+    desk.writes(time.time(), "a|sales|NONE|ENTERQUEUE||12345|1")
+    wanted = Wanted("pbx", "asterisk", LogName.of(desk.log), (desk.log,))
+    feed = StoreFeed(desk.store, Settings(), logs=[wanted])
+    app = FloorApp(feed, refresh_s=3600, now=feed.now)
+
+    def seen() -> list[str]:
+        return waiting(app.scene.snapshot) if app.scene else []
+
+    async with app.run_test(size=(120, 40)) as pilot:
+        for line, expected in (("", ["a"]), ("b|sales|NONE|ENTERQUEUE||12346|2", ["a", "b"])):
+            if line:
+                desk.writes(time.time(), line)
+            for _ in range(300):
+                await pilot.pause(0.1)
+                if seen() == expected:
+                    break
+            assert seen() == expected
+
+
+def test_news_are_what_a_commit_brings(desk: Desk) -> None:
+    desk.writes(time.time(), "a|sales|NONE|ENTERQUEUE||12345|1")
+    done("collect", "--once", "--store", desk.store, desk.log)
+    feed = desk.feed(logs=())
+    assert feed.has_news()
+    feed.snapshot()
+    assert not feed.has_news()
+    desk.writes(time.time(), "b|sales|NONE|ENTERQUEUE||12345|2")
+    assert not feed.has_news()
+    done("collect", "--once", "--store", desk.store, desk.log)
+    assert feed.has_news()
+    assert waiting(feed.snapshot()) == ["a", "b"]
+    assert not feed.has_news()

@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 COMMIT_S = 0.25
 """At most four commits a second and source."""
 
+POLL_S = 0.05
+"""How long a line that comes after a silence waits at most."""
+
 BEAT_S = 1.0
 TIDY_S = 2.0
 RETRY_S = 2.0
@@ -106,8 +109,8 @@ class Collector:
         try:
             while not stop.is_set():
                 started = time.monotonic()
-                self.step()
-                stop.wait(max(0.0, COMMIT_S - (time.monotonic() - started)))
+                wait_s = COMMIT_S if self.step() else POLL_S
+                stop.wait(max(0.0, wait_s - (time.monotonic() - started)))
         finally:
             self.close()
 

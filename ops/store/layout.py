@@ -156,12 +156,25 @@ class StorePaths:
         except FileNotFoundError:
             return ()
 
+    def stamp(self) -> tuple[object, ...]:
+        """Another one after every commit: when names in the sources' folders last changed."""
+        sources = map(self.source_folder, self.sources())
+        return tuple(map(_state, (*sources, self.follow_ups)))
+
     def erasure_count(self) -> int:
         """How often stored lines were rewritten so far."""
         try:
             return self.erasures.stat().st_size
         except FileNotFoundError:
             return 0
+
+
+def _state(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_mtime_ns, found.st_size
 
 
 def total_bytes(segments: Sequence[Segment]) -> int:

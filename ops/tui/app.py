@@ -213,6 +213,10 @@ class FloorApp(App[None], inherit_bindings=False):
         self.look_again()
         self._ask_later(message.asked_s)
 
+    def on_news(self) -> None:
+        if self._watch.follows:
+            self.ask()
+
     def on_filtered(self, message: Filtered) -> None:
         self._chosen.change(filter=message.needle.strip())
         self.look_again()

@@ -11,8 +11,8 @@ T = TypeVar("T")
 class Feed(Protocol):
     """Snapshots and answers on demand.
 
-    `open` and `snapshot` are called in one thread, `explain` and `ask` in another once it is
-    open, never two at a time in either; `give_up` and `close` in any.
+    `open`, `snapshot` and `has_news` are called in one thread, `explain` and `ask` in another
+    once it is open, never two at a time in either; `give_up` and `close` in any.
     """
 
     def open(self) -> None:
@@ -20,6 +20,12 @@ class Feed(Protocol):
 
     def snapshot(self, as_of_s: int | None = None) -> Snapshot:
         """The floor as of an epoch second, or now. Blocks; raises with a message fit to be read."""
+
+    def has_news(self) -> bool:
+        """Whether the present may look different since the last snapshot; costs next to nothing.
+
+        Asked many times a second, in the thread of `snapshot`. True too often is only wasteful.
+        """
 
     def explain(
         self, query: str, queue: str | None = None, as_of_s: int | None = None

@@ -36,6 +36,10 @@ class NotPictured(Message):
         super().__init__()
 
 
+class News(Message):
+    """The store has gained something since the last picture: a new one is worth its cost."""
+
+
 class Explain(Message):
     """Somebody wants to know what stands behind a query's number for a queue (None: all)."""
 

@@ -14,27 +14,39 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 
 from textual.message import Message
 
 from ops.errors import FloorwatchError
 from ops.tui.feed import Feed
-from ops.tui.messages import Answered, Ask, Explained, NotPictured, Pictured
+from ops.tui.messages import Answered, Ask, Explained, News, NotPictured, Pictured
 
 _PATIENCE_S = 0.15
 """How long quitting waits for the threads; half a second is the budget for all of it."""
+
+_LOOK_S = 0.05
+"""How often an idle reader looks whether there is something new."""
+
+_REST_S = 0.15
+"""The least between two pictures; one that took longer is followed by as long a rest."""
 
 Job = Callable[[], Message | None]
 
 
 class _Lane:
-    """A thread that does one job after the other; a job's message is posted."""
+    """A thread that does one job after the other; a job's message is posted.
 
-    def __init__(self, name: str, post: Callable[[Message], object]) -> None:
+    While there is none it does `idle`, where it has one, every `_LOOK_S`.
+    """
+
+    def __init__(
+        self, name: str, post: Callable[[Message], object], idle: Job | None = None
+    ) -> None:
         self.thread = threading.Thread(target=self._work, name=name, daemon=True)
         self.stopping = False
         self._post = post
+        self._idle = idle
         self._jobs: SimpleQueue[Job | None] = SimpleQueue()
         self._given = self._done = 0
 
@@ -54,11 +66,17 @@ class _Lane:
         self._jobs.put(None)
 
     def _work(self) -> None:
-        while (job := self._jobs.get()) is not None and not self.stopping:
+        while (job := self._next()) is not None and not self.stopping:
             message = job()
             if message is not None and not self.stopping:
                 self._post(message)
-            self._done += 1
+            self._done += job is not self._idle
+
+    def _next(self) -> Job | None:
+        try:
+            return self._jobs.get(timeout=_LOOK_S if self._idle else None)
+        except Empty:
+            return self._idle
 
 
 class Reader:
@@ -69,10 +87,12 @@ class Reader:
 
     def __init__(self, feed: Feed, post: Callable[[Message], object]) -> None:
         self._feed = feed
-        self._pictures = _Lane("floor-reader", post)
+        self._pictures = _Lane("floor-reader", post, self._look)
         self._questions = _Lane("floor-asker", post)
         self._opened = threading.Event()
         self._running: Ask | None = None
+        self._look_from: float | None = None
+        """When it may be looked for news again; None: not before the next picture."""
 
     def start(self) -> None:
         """Begin; the feed is opened by the first picture asked for."""
@@ -118,6 +138,7 @@ class Reader:
         return not any(thread.is_alive() for thread in threads)
 
     def _picture(self, as_of_s: int | None) -> Message:
+        began = time.monotonic()
         try:
             if not self._opened.is_set():
                 self._feed.open()
@@ -125,6 +146,21 @@ class Reader:
             return Pictured(self._feed.snapshot(as_of_s), as_of_s)
         except BaseException as error:  # a panic too: the last picture stays and says why
             return NotPictured(reason_of(error), as_of_s)
+        finally:
+            ended = time.monotonic()
+            self._look_from = ended + max(_REST_S, ended - began)
+
+    def _look(self) -> Message | None:
+        """Between two pictures: tell, once, that there is something new to be seen."""
+        if self._look_from is None or time.monotonic() < self._look_from:
+            return None
+        try:
+            news = self._feed.has_news()
+        except Exception:  # the next picture will tell what is wrong
+            return None
+        if news:
+            self._look_from = None
+        return News() if news else None
 
     def _explain(self, query: str, queue: str | None, as_of_s: int | None) -> Message:
         try:

@@ -55,6 +55,11 @@ class Watch:
             return None
         return self.refresh_s
 
+    @property
+    def follows(self) -> bool:
+        """Whether the present is to be seen as it changes: nobody holds it or looks elsewhere."""
+        return self.wanted_s is None and self.paused_s is None and self.failure is None
+
     def step(self, by_s: int, now_s: float) -> bool:
         """Go to the next full minute (or whatever `by_s` is) back or forth; whether that moves.
 

@@ -65,6 +65,7 @@ class Warehouse:
         self._closed = False
         self._seen: tuple[str, ...] | None = None
         self._files: tuple[tuple[int, bool, tuple[Path, ...]], ...] | None = None
+        self._stamp: tuple[object, ...] = ()
         self._bringing = threading.Lock()
         self._lines_changed = True
         self._has_zone = False
@@ -75,6 +76,7 @@ class Warehouse:
         A file that vanished under the reader was compacted: list again. Raises StoreError.
         """
         with self._refreshing:
+            self._stamp = self.paths.stamp()
             for left in range(VANISHED_TRIES, 0, -1):
                 self._check_open()
                 try:
@@ -93,6 +95,10 @@ class Warehouse:
                     self._reader.loaded.clear()
                     raise StoreError(f"{self.paths.root}: {error}", "try again") from error
         return False
+
+    def has_news(self) -> bool:
+        """Whether there may be something for `refresh` to take in; costs a `stat` a source."""
+        return self.paths.stamp() != self._stamp
 
     def run(
         self, query: Query | str, params: Mapping[str, Any], moment: Moment | None = None

@@ -41,6 +41,9 @@ class FloorFeed:
             return shot
         return replace(shot, as_of_s=as_of_s, ended=False)
 
+    def has_news(self) -> bool:
+        return False
+
     def explain(
         self, query: str, queue: str | None = None, as_of_s: int | None = None
     ) -> Explanation:
