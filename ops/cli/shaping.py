@@ -10,9 +10,6 @@ from ops.privacy import Privacy
 if TYPE_CHECKING:
     import polars as pl
 
-EPOCHS = ("s", "since_s", "offered_s", "oldest_s")
-"""Columns of queries/live that hold an instant in epoch seconds, not a length of time."""
-
 
 def shaped(frame: pl.DataFrame, privacy: Privacy) -> pl.DataFrame:
     """`frame` as this reader may see it.
@@ -23,6 +20,8 @@ def shaped(frame: pl.DataFrame, privacy: Privacy) -> pl.DataFrame:
     """
     import polars as pl
     import polars.selectors as cs
+
+    from ops.warehouse.dictionary import EPOCHS
 
     # DuckDB's sums of whole numbers come as wide decimals, which JSON would write as text.
     whole = [name for name, kind in frame.schema.items() if isinstance(kind, pl.Decimal)

@@ -11,22 +11,9 @@ import duckdb
 
 from ops.formats import WITHHELD
 from ops.privacy import Privacy
+from ops.warehouse.dictionary import relations
 
 CATALOG = "shown"
-
-RELATIONS = {
-    "calls": "one stay of one caller in one queue",
-    "agent_states": "spans of membership, pause and talk of agents; they overlap",
-    "rings": "every time a member's phone rang for a caller, and what came of it",
-    "events": "every stored line of every source, as it was logged",
-    "rejects": "lines that could not be read, with their place and the reason",
-    "queues": "every queue seen or configured, with what is asked of it",
-    "static_members": "who the settings put into which queue",
-    "follow_ups": "everything owed to a customer, as its history left it",
-    "follow_up_history": "what was done to them: the journal, other systems' tickets, answers",
-    "zone_offsets": "the user's time zone: local time is s + offset_s",
-}
-"""What may be asked, in a sentence each."""
 
 _FREE_TEXT = frozenset({"raw", "p1", "p2", "p3", "p4", "p5", "more", "title", "note", "last_note"})
 _SHOWN_OF_TEXT = 4
@@ -42,7 +29,7 @@ def make_shown(cursor: duckdb.DuckDBPyConnection, privacy: Privacy) -> None:
     The views hold the store's key: nobody may read their definitions.
     """
     cursor.execute(f"ATTACH IF NOT EXISTS ':memory:' AS {CATALOG}")
-    for name in RELATIONS:
+    for name in relations():
         columns = [row[0] for row in cursor.execute(f"DESCRIBE memory.main.{name}").fetchall()]
         selected = ", ".join(_column(column, privacy) for column in columns)
         cursor.execute(

@@ -57,9 +57,10 @@ def answer(job: Job) -> tuple[pl.DataFrame, bool]:
     """The rows, at most `job.limit` of them, and whether there were more."""
     from ops.privacy import privacy
     from ops.settings import Settings, load
+    from ops.warehouse.dictionary import relations
     from ops.warehouse.moment import Moment
     from ops.warehouse.sandbox.grammar import check
-    from ops.warehouse.shown import CATALOG, RELATIONS, make_shown
+    from ops.warehouse.shown import CATALOG, make_shown
     from ops.warehouse.warehouse import Warehouse
 
     settings = load(Path(job.settings)) if job.settings is not None else Settings()
@@ -70,7 +71,7 @@ def answer(job: Job) -> tuple[pl.DataFrame, bool]:
     make_shown(cursor, privacy(settings, Path(job.store), reveal=job.reveal))
     lock(cursor, warehouse.files(), Path(job.scratch), job.limits)
     cursor.execute(f"USE {CATALOG}")
-    check(cursor, job.sql, RELATIONS)
+    check(cursor, job.sql, relations())
     return _rows(cursor, job)
 
 

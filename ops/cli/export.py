@@ -1,0 +1,187 @@
+"""`floorwatch export WHAT [FILE]`: rows, everything, or the present, as a file."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ops.cli.options import (
+    MomentOptions,
+    PeriodOptions,
+    PlaceOptions,
+    QuestionOptions,
+    RevealOptions,
+    with_options,
+)
+from ops.errors import UsageError
+
+if TYPE_CHECKING:
+    from ops.cli.place import Place
+    from ops.export.files import Rows
+    from ops.privacy import Privacy
+    from ops.warehouse.warehouse import Moment, Warehouse
+
+_DATABASE, _METRICS = "database", "metrics"
+_BY_SUFFIX = {".csv": "csv", ".ndjson": "ndjson", ".jsonl": "ndjson", ".parquet": "parquet",
+              ".xlsx": "xlsx", ".duckdb": "duckdb"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TargetOptions:
+    """Where to, and how."""
+
+    file: Annotated[
+        Path | None, typer.Argument(metavar="FILE", help="Where to [default: standard output]")
+    ] = None
+    format: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FORMAT",
+            help="csv, ndjson, parquet, xlsx or duckdb [default: as FILE is called, else csv]",
+        ),
+    ] = None
+    force: Annotated[bool, typer.Option("--force", help="Replace FILE if it is there")] = False
+
+
+@with_options
+def export(
+    what: Annotated[
+        str,
+        typer.Argument(
+            metavar="WHAT",
+            help="calls, contacts, events, agents, follow-ups, intervals, rejects, database, "
+            "metrics, or any query",
+        ),
+    ],
+    period: PeriodOptions,
+    question: QuestionOptions,
+    moment: MomentOptions,
+    reveal: RevealOptions,
+    place: PlaceOptions,
+    target: TargetOptions,
+) -> None:
+    """Write rows of any number to a file, whole or not at all.
+
+    `database` makes one DuckDB file of everything, which needs a FILE; `metrics` writes the present
+    for Prometheus. Numbers are masked unless revealed.
+    """
+    from ops.cli.moments import asked_s
+    from ops.cli.place import place as placed
+    from ops.export.files import check
+    from ops.privacy import privacy
+    from ops.warehouse.warehouse import Moment
+
+    file = target.file
+    form = _format(what, file, target.format)
+    if file is not None:
+        check(file, force=target.force)
+    where = placed(place)
+    seen = privacy(where.settings, where.store, reveal=reveal.reveal)
+    warehouse = where.warehouse()
+    try:
+        at = Moment(asked_s(moment.as_of, warehouse))
+        if what == _METRICS:
+            _metrics(warehouse, seen, at, file)
+        elif what == _DATABASE:
+            _database(warehouse, seen, at, file)
+        else:
+            rows = _rows(where, what, period, question, at)
+            _export(warehouse, seen, at, rows, form, file)
+    finally:
+        warehouse.close()
+
+
+def _format(what: str, file: Path | None, named: str | None) -> str:
+    """The format asked for, by name or by the file's; UsageError where it can't be meant."""
+    from ops.export.files import FORMATS
+
+    if what in (_DATABASE, _METRICS):
+        if named is not None:
+            raise UsageError(f"--format is not for {what}", "leave it out")
+        if what == _DATABASE and file is None:
+            raise UsageError("the database needs a name", "as in export database all.duckdb")
+        return ""
+    form = named or _BY_SUFFIX.get(file.suffix.lower() if file else ".csv", "csv")
+    if form not in FORMATS:
+        raise UsageError(f"no format is called {form!r}", f"one of {', '.join(FORMATS)}")
+    return form
+
+
+def _rows(
+    where: Place, what: str, period: PeriodOptions, question: QuestionOptions, at: Moment
+) -> Rows:
+    from ops.cli.moments import asked_period
+    from ops.cli.options import parameters
+    from ops.cli.query import bindable
+    from ops.export.files import Rows
+    from ops.export.source import question as asked
+
+    about = asked_period(period, where.settings, at.asked_s)
+    extra = {name: bindable(value) for name, value in parameters(question.param).items()}
+    given = {
+        "since": about.since_s,
+        "until": about.until_s,
+        "queue": question.queue,
+        "threshold": question.threshold,
+        "formula": question.formula,
+        "as_of": int(at.clock_s),
+    }
+    sql, params = asked(what, given | extra)
+    return Rows(what, sql, params)
+
+
+def _export(
+    warehouse: Warehouse, seen: Privacy, at: Moment, rows: Rows, form: str, file: Path | None
+) -> None:
+    from ops.cli.narration import progress, say
+    from ops.export.files import stream, write
+    from ops.export.source import exporting
+
+    with exporting(warehouse, seen, at) as cursor:
+        if file is None:
+            _to_terminal(form)
+            count = stream(cursor, rows, form, sys.stdout.buffer)
+        else:
+            with progress(f"Writing {file.name}", 100, "%") as told:
+                count = write(cursor, rows, form, file, told)
+    say(f"{count:,} rows" + (f" in {file}" if file is not None else ""))
+
+
+def _to_terminal(form: str) -> None:
+    if form == "parquet" and sys.stdout.isatty():
+        raise UsageError("Parquet is not for a terminal", "name a FILE")
+
+
+def _database(warehouse: Warehouse, seen: Privacy, at: Moment, file: Path | None) -> None:
+    from ops.cli.narration import progress, say
+    from ops.export.database import write_database
+    from ops.export.files import whole_or_nothing
+    from ops.export.source import exporting, temporary
+
+    assert file is not None
+    with (
+        exporting(warehouse, seen, at) as cursor,
+        progress(f"Writing {file.name}", 100, "%") as told,
+        whole_or_nothing(file),
+    ):
+        rows = write_database(cursor, temporary(file), int(at.clock_s), told)
+    say(f"{sum(rows.values()):,} rows in {len(rows)} tables in {file}")
+
+
+def _metrics(warehouse: Warehouse, seen: Privacy, at: Moment, file: Path | None) -> None:
+    from ops.cli.output import emit
+    from ops.export.files import whole_or_nothing
+    from ops.export.prometheus import exposition
+    from ops.export.source import temporary
+    from ops.floor import take
+
+    text = exposition(take(warehouse, seen, at.asked_s)).encode()
+    if file is None:
+        emit([text])
+        return
+    with whole_or_nothing(file):
+        temporary(file).write_bytes(text)

@@ -1,0 +1,78 @@
+"""What may be asked of the store: its relations and their columns, in words.
+
+A relation that has a file `asked_*.sql` in `queries/model` is described by that file's header.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
+
+from ops.warehouse.catalog import catalog
+
+_ASKED = "asked_"
+_NAMES = {"asked_states": "agent_states"}
+_OTHERS = {
+    "events": "every stored line of every source, as it was logged",
+    "rejects": "lines that could not be read, with their place and the reason",
+    "queues": "every queue seen or configured, and what is asked of it",
+    "static_members": "who the settings put into which queue",
+    "zone_offsets": "the user's time zone: local time is s + offset_s",
+}
+
+EPOCHS = frozenset({
+    "s", "since_s", "offered_s", "oldest_s", "answer_s", "end_s", "opened_s", "due_s", "closed_s",
+    "first_closed_s", "snoozed_until_s", "slipped_s", "last_s",
+})  # fmt: skip
+"""Columns of whole numbers that hold an instant in epoch seconds, not a length of time."""
+
+COLUMNS: Mapping[str, str] = MappingProxyType({
+    "source": "which system it is from",
+    "generation": "which file of the log, by the order of their first events",
+    "position": "the line in that file, from 1",
+    "seq": "the order within the source, and with it a call's identity",
+    "call_id": "the phone system's id of the contact; one may stay in several queues",
+    "queue": "the queue",
+    "caller": "the caller's number, masked unless revealed",
+    "customer": "a keyed id of an identified caller, always the same; null: nobody",
+    "agent": "the agent, whatever alias was logged",
+    "s": "epoch second: when it was offered, began, or was logged",
+    "offered_at": "when the call entered the queue, UTC",
+    "answer_s": "epoch second of the answer",
+    "answered_at": "when an agent answered, UTC",
+    "end_s": "epoch second of the end",
+    "ended_at": "when it ended, UTC",
+    "started_at": "when it began, UTC",
+    "occurred_at": "when it was logged, UTC",
+    "wait_s": "seconds from entering the queue to the answer, or to leaving without one",
+    "talk_s": "seconds from the answer to the end",
+    "ring_s": "seconds the member's phone rang",
+    "hold_s": "seconds the caller was on hold while talking",
+    "wrapup_s": "seconds of work after the call",
+    "outcome": "waiting, talking, answered, abandoned, overflowed, refused, lost, lost?",
+    "ended_by": "who ended an answered call: caller, agent, transfer",
+    "left_by": "how an overflowed call left: timeout, empty, key, withdrawn, incompatible",
+    "transfer": "blind or attended, where the call was passed on",
+    "transferred_to": "where to",
+    "state": "what the agent was: in, out, paused, talking",
+    "reason": "of a pause, or of a rejected line",
+    "result": "what came of a ring: answered, no_answer, canceled",
+    "event": "the event's name",
+    "raw": "the line itself, escaped",
+    "threshold_s": "a call is answered in time within so many seconds",
+    "target": "the share of calls to be answered in time",
+    "short_abandon_s": "who hangs up within so many seconds is nobody's failure",
+    "formula": "the service level's formula",
+})  # fmt: skip
+
+
+@cache
+def relations() -> Mapping[str, str]:
+    """Every relation by name, in a sentence."""
+    told = {
+        _NAMES.get(name, name.removeprefix(_ASKED)): query.says
+        for name, query in catalog().items()
+        if query.folder == "model" and name.startswith(_ASKED)
+    }
+    return MappingProxyType(dict(sorted((told | _OTHERS).items())))
