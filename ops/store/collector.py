@@ -21,8 +21,9 @@ from ops.sources.events import Kind
 from ops.sources.follow import Chunk, Follower, Once
 from ops.store import status
 from ops.store.access import Access
+from ops.store.closing import Closer
 from ops.store.compaction import Compactor, remove_temporaries
-from ops.store.cuts import Closer
+from ops.store.cutting import Cutting
 from ops.store.derive import Identities, set_identities
 from ops.store.erase import erase_before
 from ops.store.intake import Intake
@@ -140,7 +141,8 @@ class Collector:
                 yield chunk
                 progress(len(chunk.data))
 
-        intake.store(counted())
+        with Cutting(self._closer(), source) as cutting:
+            intake.store(counted(), cutting.take)
         for state in once.states():
             if state.error:
                 self._errors[state.path] = state.error
@@ -220,7 +222,7 @@ class Collector:
         """Compact, cut and sweep; a failure here loses nothing and is tried again."""
         folder = self._paths.source_folder(source)
         compactor = Compactor(folder, self._access, self._connection)
-        closer = Closer(self._paths, self._access, self._connection, self._who)
+        closer = self._closer()
         try:
             while compactor.step():
                 pass
@@ -234,6 +236,9 @@ class Collector:
             self._errors.pop(f"{source} (tidying)", None)
         except (duckdb.Error, OSError, StoreError) as error:
             self._errors[f"{source} (tidying)"] = f"{source}: cannot compact: {error}"
+
+    def _closer(self) -> Closer:
+        return Closer(self._paths, self._access, self._connection, self._who)
 
     def _beat(self) -> None:
         self._beat_at = time.monotonic()

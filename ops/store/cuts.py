@@ -11,37 +11,16 @@ folder `calls/` can be deleted at any time.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import re
-import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import duckdb
-
 from ops.sources.events import POSITION_BITS
-from ops.store.access import Access, sync_file, sync_folder, temporary_beside
-from ops.store.derive import (
-    CALL_COLUMNS,
-    EVENT_COLUMNS,
-    NO_RECORDS,
-    RECORD_COLUMNS,
-    STATE_COLUMNS,
-    Identities,
-    derive,
-    fingerprint,
-    segment_columns,
-)
-from ops.store.layout import Segment, StorePaths, Tiling, total_bytes, whole_listing
+from ops.store.derive import NO_RECORDS, RECORD_COLUMNS, segment_columns
+from ops.store.layout import Segment, StorePaths, Tiling
 from ops.store.tails import read_tail
-
-MERGE = 16
-"""So many neighbouring cuts of one tier become one of the next."""
-
-CUT_BYTES = 2 << 30
-"""At most about so many bytes of log are derived at once."""
 
 _NAME = re.compile(r"(\d{19})-(\d{19})-t(\d)-([0-9a-f]{12})-([0-9a-f]{12})")
 
@@ -144,20 +123,14 @@ def boots_before(tiling: Tiling) -> dict[int, int]:
     return found
 
 
-def events_select(
-    tiles: Sequence[Segment], after: int, boots: Mapping[int, int], carried: Path | None
-) -> str:
-    """SELECT of EVENT_COLUMNS: what was open at `after`, then the events behind it."""
-    parts = []
-    if carried is not None:
-        parts.append(f"SELECT {EVENT_COLUMNS} FROM read_parquet({sql_paths([carried])})")
-    if tiles:
-        parts.append(
-            f"SELECT {segment_columns(boots)} "
-            f"FROM read_parquet({sql_paths([t.path for t in tiles])}) "
-            f"WHERE seq > {after} AND event IS NOT NULL"
-        )
-    return " UNION ALL ".join(parts)
+def events_select(tiles: Sequence[Segment], after: int, boots: Mapping[int, int]) -> str:
+    """SELECT of EVENT_COLUMNS: the events of `tiles` behind `after`; empty where there are none."""
+    if not tiles:
+        return ""
+    return (
+        f"SELECT {segment_columns(boots)} FROM read_parquet({sql_paths([t.path for t in tiles])}) "
+        f"WHERE seq > {after} AND event IS NOT NULL"
+    )
 
 
 def known_records(cuts: Sequence[Cut]) -> str:
@@ -173,115 +146,6 @@ def sql_paths(paths: Sequence[Path]) -> str:
     return f"[{names}]"
 
 
-@dataclass(frozen=True, slots=True)
-class Closer:
-    """Makes and merges the cuts of a store. For the lock's holder only."""
-
-    paths: StorePaths
-    access: Access
-    connection: duckdb.DuckDBPyConnection
-    who: Identities
-
-    def close(self, source: str, *, least_bytes: int = 0) -> bool:
-        """Make one cut further if at least `least_bytes` of log lie behind the last one.
-
-        Returns whether one was made; call again until it is not.
-        """
-        tiling = whole_listing(self.paths.source_folder(source))
-        mark = fingerprint(self.who)
-        cuts = chain(self.paths, source, tiling, mark)
-        after = cuts[-1].upto if cuts else 0
-        ahead = tiles_behind(tiling, after)
-        if not ahead or total_bytes(ahead) < least_bytes:
-            return False
-        tiles = _first_bytes(ahead, CUT_BYTES)
-        upto = (tiles[-1].ordinal << POSITION_BITS) + read_tail(tiles[-1]).lines
-        carried = cuts[-1].open if cuts else None
-        derive(
-            self.connection,
-            events_select(tiles, after, boots_before(tiling), carried),
-            in_place=True,
-            known=known_records(cuts),
-        )
-        cut = Cut.at(
-            self.paths.calls / source, after, upto, _tier(tiles),
-            lineage(tiling, upto, self.paths.erasure_count()), mark,
-        )  # fmt: skip
-        self._publish(cut, _derived_files())
-        return True
-
-    def merge(self, source: str) -> bool:
-        """Merge the first run of neighbouring cuts of one tier that is long enough."""
-        tiling = whole_listing(self.paths.source_folder(source))
-        cuts = chain(self.paths, source, tiling, fingerprint(self.who))
-        for start in range(len(cuts) - MERGE + 1):
-            run = cuts[start : start + MERGE]
-            if len({cut.tier for cut in run}) == 1 and run[0].tier < 9:
-                last = run[-1]
-                merged = Cut.at(
-                    last.path.parent, run[0].after, last.upto, last.tier + 1,
-                    last.lineage, last.fingerprint,
-                )  # fmt: skip
-                self._publish(merged, _merged_files(run))
-                return True
-        return False
-
-    def superseded(self, source: str) -> list[Path]:
-        """Folders of cuts that the chain no longer uses."""
-        folder = self.paths.calls / source
-        if not folder.is_dir():
-            return []
-        tiling = whole_listing(self.paths.source_folder(source))
-        used = {cut.path for cut in chain(self.paths, source, tiling, fingerprint(self.who))}
-        return [path for path in folder.iterdir() if path.is_dir() and path not in used]
-
-    def _publish(self, cut: Cut, files: Mapping[str, str]) -> None:
-        self.access.folder(cut.path.parent)
-        temporary = temporary_beside(cut.path)
-        self.access.folder(temporary)
-        try:
-            for name, select in files.items():
-                path = temporary / name
-                quoted = str(path).replace("'", "''")
-                self.connection.execute(
-                    f"COPY ({select}) TO '{quoted}' "
-                    "(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)"
-                )
-                self.access.file(path)
-                sync_file(path)
-            sync_folder(temporary)
-            temporary.replace(cut.path)
-            sync_folder(cut.path.parent)
-        finally:
-            with contextlib.suppress(OSError):
-                shutil.rmtree(temporary)
-
-
-def _derived_files() -> dict[str, str]:
-    return {
-        "calls.parquet": f"SELECT {CALL_COLUMNS} FROM derived_calls "
-        "WHERE end_s IS NOT NULL ORDER BY s, seq",
-        "states.parquet": f"SELECT {STATE_COLUMNS} FROM derived_states "
-        "WHERE end_s IS NOT NULL ORDER BY end_s, seq",
-        "open.parquet": f"SELECT {EVENT_COLUMNS} FROM derived_open ORDER BY seq",
-        "records.parquet": f"SELECT {RECORD_COLUMNS} FROM derived_records ORDER BY record_key, seq",
-        "superseded.parquet": "SELECT seq FROM derived_superseded ORDER BY seq",
-    }
-
-
-def _merged_files(run: Sequence[Cut]) -> dict[str, str]:
-    return {
-        "calls.parquet": f"SELECT * FROM read_parquet({sql_paths([c.calls for c in run])}) "
-        "ORDER BY s, seq",
-        "states.parquet": f"SELECT * FROM read_parquet({sql_paths([c.states for c in run])}) "
-        "ORDER BY end_s, seq",
-        "open.parquet": f"SELECT * FROM read_parquet({sql_paths([run[-1].open])})",
-        "records.parquet": f"{known_records(run)} ORDER BY record_key, seq",
-        "superseded.parquet": "SELECT DISTINCT seq "
-        f"FROM read_parquet({sql_paths([c.superseded for c in run])}) ORDER BY seq",
-    }
-
-
 def tiles_behind(tiling: Tiling, after: int) -> list[Segment]:
     """Segments that hold lines behind `after`."""
     ordinal, line = after >> POSITION_BITS, after & ((1 << POSITION_BITS) - 1)
@@ -290,18 +154,3 @@ def tiles_behind(tiling: Tiling, after: int) -> list[Segment]:
     while current and read_tail(current[-1]).lines > line:
         found.insert(0, current.pop())
     return found
-
-
-def _first_bytes(tiles: Sequence[Segment], limit: int) -> list[Segment]:
-    taken: list[Segment] = []
-    for tile in tiles:
-        if taken and total_bytes(taken) + tile.end - tile.start > limit:
-            break
-        taken.append(tile)
-    return taken
-
-
-def _tier(tiles: Sequence[Segment]) -> int:
-    """Cuts of bulk loads are large from the start and need fewer merges."""
-    size = total_bytes(tiles)
-    return 0 if size < 32 << 20 else 1 if size < 512 << 20 else 2

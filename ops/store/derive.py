@@ -8,9 +8,11 @@ rows of one derivation of everything.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
 import duckdb
 
@@ -43,6 +45,9 @@ NO_RECORDS = (
     "SELECT NULL::VARCHAR AS record_key, NULL::BIGINT AS version, NULL::BIGINT AS seq LIMIT 0"
 )
 STATE_COLUMNS = "seq, agent, state, queue, reason, s, end_s"
+OPEN_EVENTS = (
+    f"SELECT {EVENT_COLUMNS} FROM open_calls UNION ALL SELECT {EVENT_COLUMNS} FROM open_states"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,33 +100,19 @@ def set_identities(connection: duckdb.DuckDBPyConnection, who: Identities) -> No
         connection.execute(f"SET VARIABLE {name} = $1", [value])
 
 
-def derive(
-    connection: duckdb.DuckDBPyConnection,
-    events: str,
-    *,
-    in_place: bool = False,
-    known: str = NO_RECORDS,
-) -> None:
+def derive(connection: duckdb.DuckDBPyConnection, events: str, *, known: str = NO_RECORDS) -> None:
     """Fill derived_calls, derived_states and derived_open (temporary) from `events`.
 
-    `events` is a SELECT of EVENT_COLUMNS of one source. `in_place` reads it again for each step
-    instead of copying it first: right for many rows, wrong for few. `known` is a SELECT of
-    RECORD_COLUMNS: the records of earlier lines, which those of `events` may supersede.
+    `events` is a SELECT of EVENT_COLUMNS of one source, few enough to be copied. `known` is a
+    SELECT of RECORD_COLUMNS: the records of earlier lines, which those of `events` may supersede.
     """
-    derive_calls(connection, events, in_place=in_place, known=known)
+    derive_calls(connection, events, known=known)
     derive_states(connection)
-    connection.execute(
-        f"CREATE OR REPLACE TEMP VIEW derived_open AS SELECT {EVENT_COLUMNS} FROM open_calls "
-        f"UNION ALL SELECT {EVENT_COLUMNS} FROM open_states"
-    )
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW derived_open AS {OPEN_EVENTS}")
 
 
 def derive_calls(
-    connection: duckdb.DuckDBPyConnection,
-    events: str,
-    *,
-    in_place: bool = False,
-    known: str = NO_RECORDS,
+    connection: duckdb.DuckDBPyConnection, events: str, *, known: str = NO_RECORDS
 ) -> None:
     """Fill the temporary model_events, derived_calls and open_calls; see `derive`.
 
@@ -131,18 +122,44 @@ def derive_calls(
     that untangle re-entries are planned only where there are any.
     """
     run = connection.execute
-    table = "VIEW" if in_place else "TABLE"
-    if not in_place:
-        run(f"CREATE OR REPLACE TEMP TABLE model_rows AS {events}")
-        events = "SELECT * FROM model_rows"
-    run(f"CREATE OR REPLACE TEMP VIEW model_events AS {events}")
-    _replace(connection, "steps", table, model_sql("steps"))
+    run(f"CREATE OR REPLACE TEMP TABLE model_rows AS {events}")
+    run("CREATE OR REPLACE TEMP VIEW model_events AS SELECT * FROM model_rows")
+    run(f"CREATE OR REPLACE TEMP TABLE steps_rows AS {model_sql('steps')}")
+    run("CREATE OR REPLACE TEMP VIEW steps AS SELECT * FROM steps_rows")
+    group_steps(connection)
+    end_calls(connection, known=known)
+
+
+Narrowed = Callable[[str, Collection[Any]], AbstractContextManager[None]]
+"""Shows, for a while, only the model_events that have one of those values in that column."""
+
+
+def _whole(_column: str, _values: Collection[Any]) -> AbstractContextManager[None]:
+    return nullcontext()
+
+
+def group_steps(connection: duckdb.DuckDBPyConnection, narrowed: Narrowed = _whole) -> None:
+    """Fill derived_pairs and derived_tangled from the relation steps.
+
+    Where model_events is large, `narrowed` spares reading it all again for a few of its rows.
+    """
+    run = connection.execute
     run(f"CREATE OR REPLACE TEMP TABLE derived_pairs AS {model_sql('pairs')}")
-    some = run("SELECT 1 FROM derived_pairs WHERE NOT is_simple LIMIT 1").fetchone()
-    tangled = model_sql("tangled") if some else _NO_TANGLE
-    run(f"CREATE OR REPLACE TEMP TABLE derived_tangled AS {tangled}")
+    some = run("SELECT DISTINCT call_id FROM derived_pairs WHERE NOT is_simple").fetchall()
+    with narrowed("call_id", [call_id for (call_id,) in some]) if some else nullcontext():
+        tangled = model_sql("tangled") if some else _NO_TANGLE
+        run(f"CREATE OR REPLACE TEMP TABLE derived_tangled AS {tangled}")
+
+
+def end_calls(
+    connection: duckdb.DuckDBPyConnection, narrowed: Narrowed = _whole, *, known: str = NO_RECORDS
+) -> None:
+    """Fill derived_calls and open_calls from what `group_steps` left, and from records."""
+    run = connection.execute
     run(f"CREATE OR REPLACE TEMP TABLE derived_calls AS {_with_customers('calls')}")
-    run(f"CREATE OR REPLACE TEMP TABLE open_calls AS {model_sql('open_calls')}")
+    lasting = run("SELECT DISTINCT call_id FROM derived_calls WHERE end_s IS NULL").fetchall()
+    with narrowed("call_id", [call_id for (call_id,) in lasting]):
+        run(f"CREATE OR REPLACE TEMP TABLE open_calls AS {model_sql('open_calls')}")
     _derive_records(connection, known)
 
 
@@ -170,15 +187,6 @@ def derive_states(connection: duckdb.DuckDBPyConnection) -> None:
     run = connection.execute
     run(f"CREATE OR REPLACE TEMP TABLE derived_states AS {model_sql('agent_states')}")
     run(f"CREATE OR REPLACE TEMP TABLE open_states AS {model_sql('open_states')}")
-
-
-def _replace(connection: duckdb.DuckDBPyConnection, name: str, what: str, sql: str) -> None:
-    """Make `name` a view or a table, also where it was the other before."""
-    stored = f"{name}_rows"
-    if what == "TABLE":
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE {stored} AS {sql}")
-        sql = f"SELECT * FROM {stored}"
-    connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {sql}")
 
 
 def segment_columns(boots_before: Mapping[int, int]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 
 from ops.errors import SourceError, StoreError
@@ -65,10 +65,13 @@ class Intake:
             for (ordinal, head), (end, tail) in sorted(self._tails.items())
         ]
 
-    def store(self, chunks: Iterable[Chunk]) -> int:
+    def store(
+        self, chunks: Iterable[Chunk], committed: Callable[[Written], None] = lambda _: None
+    ) -> int:
         """Commit `chunks` in order; returns how many lines were stored.
 
-        Raises StoreError where the disk is full: then `reload`, and follow anew from `known`.
+        `committed` is told of each segment once it is part of the store. Raises StoreError where
+        the disk is full: then `reload`, and follow anew from `known`.
         """
         stored = 0
         pending: deque[Future[Written]] = deque()
@@ -81,15 +84,20 @@ class Intake:
                     )
                     bulk = len(chunk.data) >= BULK_BYTES
                     while len(pending) >= (WRITERS if bulk else 1):
-                        pending.popleft().result().commit(self._access)
+                        committed(self._commit(pending.popleft()))
                     stored += after.lines + 1 - chunk.first_line
                 while pending:
-                    pending.popleft().result().commit(self._access)
+                    committed(self._commit(pending.popleft()))
             except BaseException:
                 _abandon(pending)
                 raise
         self.lines += stored
         return stored
+
+    def _commit(self, written: Future[Written]) -> Written:
+        done = written.result()
+        done.commit(self._access)
+        return done
 
     def _advance(self, chunk: Chunk) -> tuple[int, Tail]:
         """Note that `chunk` is under way; returns the starts before it and the state behind it."""

@@ -33,6 +33,8 @@ class Written:
     temporary: Path
     segment: Segment
     tail: Tail
+    lines: pl.DataFrame
+    """As they were decoded: what is derived from them at once need not be read again."""
 
     def commit(self, access: Access) -> Segment:
         """Rename into place: from here on its lines are stored."""
@@ -69,7 +71,7 @@ def write(folder: Path, chunk: Chunk, kind: Kind, restarts: int, tail: Tail) -> 
         _complete(decoded).write_parquet(
             temporary, compression="zstd", compression_level=1, metadata=metadata
         )
-        return Written(temporary, segment, tail)
+        return Written(temporary, segment, tail, decoded)
     except BaseException as error:
         with contextlib.suppress(OSError):
             temporary.unlink()

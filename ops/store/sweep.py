@@ -6,8 +6,8 @@ import contextlib
 import shutil
 import time
 
+from ops.store.closing import Closer
 from ops.store.compaction import GRACE_S
-from ops.store.cuts import Closer
 
 
 def sweep_cuts(closer: Closer, source: str) -> int:

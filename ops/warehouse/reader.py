@@ -144,7 +144,7 @@ class Reader:
 
     def _take(self, source: str, loaded: Loaded, tiling: Tiling, tiles: list[Segment]) -> Taken:
         """Derive from what is open and the lines behind `loaded.last_seq`."""
-        fresh = events_select(tiles, loaded.last_seq, boots_before(tiling), None)
+        fresh = events_select(tiles, loaded.last_seq, boots_before(tiling))
         carried = f"SELECT {EVENT_COLUMNS} FROM open_events WHERE source = '{source}'"
         derive_calls(
             self._connection,

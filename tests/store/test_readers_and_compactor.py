@@ -25,7 +25,7 @@ from ops.store import compaction
 from ops.store.access import Access
 from ops.store.collector import connect
 from ops.store.compaction import Compactor, remove_temporaries
-from ops.store.cuts import Closer
+from ops.store.closing import Closer
 from ops.store.derive import Identities, set_identities
 from ops.store.layout import StorePaths
 

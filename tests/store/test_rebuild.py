@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from ops.sources.generations import Chunk
 from ops.sources.kinds import kind
 from ops.store.access import Access
+from ops.store.closing import Closer
 from ops.store.collector import connect
 from ops.store.compaction import Compactor
-from ops.store.cuts import Closer
 from ops.store.derive import Identities, set_identities
 from ops.store.intake import Intake
 from tests.store.conftest import Shop

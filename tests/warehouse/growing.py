@@ -11,8 +11,8 @@ from ops.settings import Settings
 from ops.sources.follow import Chunk
 from ops.sources.kinds import kind
 from ops.store.access import Access
+from ops.store.closing import Closer
 from ops.store.collector import connect
-from ops.store.cuts import Closer
 from ops.store.derive import Identities, set_identities
 from ops.store.intake import Intake
 from ops.store.layout import StorePaths

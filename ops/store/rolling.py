@@ -1,0 +1,165 @@
+"""Many lines become calls and agent states piece by piece; what is open is carried along.
+
+A piece is a frame of EVENT_COLUMNS that holds some hundred thousand lines: small enough for the
+processor's caches and for a bounded memory, large enough that planning costs nothing. The rows
+are those of one derivation of everything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from ops.sources.events import seq_of
+from ops.store.arrow import show, taken
+from ops.store.derive import (
+    CALL_COLUMNS,
+    EVENT_COLUMNS,
+    NO_RECORDS,
+    OPEN_EVENTS,
+    RECORD_COLUMNS,
+    STATE_COLUMNS,
+    derive_states,
+    end_calls,
+    group_steps,
+    model_sql,
+)
+from ops.store.layout import Segment
+from ops.store.tails import read_tail
+
+PIECE_LINES = 500_000
+
+_STORED = [*EVENT_COLUMNS.replace("boot", "restarts").split(", ")[:-1]]
+_CLOSED = {
+    "calls": f"SELECT {CALL_COLUMNS} FROM derived_calls WHERE end_s IS NOT NULL",
+    "states": f"SELECT {STATE_COLUMNS} FROM derived_states WHERE end_s IS NOT NULL",
+    "records": f"SELECT {RECORD_COLUMNS} FROM derived_records",
+    "superseded": "SELECT seq FROM derived_superseded",
+}
+_ORDER = {
+    "calls": ["s", "seq"],
+    "states": ["end_s", "seq"],
+    "records": ["record_key", "seq"],
+    "superseded": ["seq"],
+    "open": ["seq"],
+}
+
+
+class Rolling:
+    """Derives from one piece of a source after the other, on a connection it has to itself.
+
+    `carried` is what was open before the first one; `known`, a SELECT, the records before it.
+    """
+
+    def __init__(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        carried: pl.DataFrame | None = None,
+        known: str = NO_RECORDS,
+    ) -> None:
+        self.known = known
+        self._connection = connection
+        self._open = carried
+        self._closed: dict[str, list[pl.DataFrame]] = {name: [] for name in _CLOSED}
+
+    def add(self, events: pl.DataFrame) -> None:
+        """Derive from the next piece."""
+        lines = events
+        if self._open is not None:
+            lines = pl.concat([self._open.cast(events.schema), events])
+        run = self._connection.execute
+        self._show(lines)
+        run("CREATE OR REPLACE TEMP VIEW model_events AS SELECT * FROM rolling_lines")
+        run(f"CREATE OR REPLACE TEMP VIEW steps AS {model_sql('steps')}")
+
+        @contextmanager
+        def narrowed(column: str, values: Collection[Any]) -> Iterator[None]:
+            self._show(lines.filter(pl.col(column).is_in(list(values))))
+            yield
+            self._show(lines)
+
+        group_steps(self._connection, narrowed)
+        end_calls(self._connection, narrowed, known=self._known_now())
+        derive_states(self._connection)
+        for name, select in _CLOSED.items():
+            self._closed[name].append(taken(self._connection, select))
+        self._open = taken(self._connection, OPEN_EVENTS)
+        self._connection.unregister("rolling_lines")
+
+    def take(self) -> dict[str, pl.DataFrame]:
+        """What has closed since the last time, and what is open: the files of a cut by name."""
+        found = {name: pl.concat(frames) for name, frames in self._closed.items()}
+        found["superseded"] = found["superseded"].unique()
+        if self._open is not None:
+            found["open"] = self._open
+        self._closed = {name: [] for name in _CLOSED}
+        return {name: frame.sort(_ORDER[name]) for name, frame in found.items()}
+
+    def _show(self, lines: pl.DataFrame) -> None:
+        show(self._connection, "rolling_lines", lines)
+
+    def _known_now(self) -> str:
+        """The records before this piece: those it began with and those of pieces since."""
+        since = [frame for frame in self._closed["records"] if frame.height]
+        if not since:
+            return self.known
+        show(self._connection, "rolling_records", pl.concat(since))
+        return f"{self.known} UNION ALL SELECT {RECORD_COLUMNS} FROM rolling_records"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """The events of the lines up to seq `upto`, in the columns a derivation reads."""
+
+    events: pl.DataFrame
+    upto: int
+    lines: int
+
+    @classmethod
+    def of(cls, stored: Sequence[tuple[pl.DataFrame, int]]) -> Piece:
+        """A piece of stored lines, each frame with the starts of the system before its log."""
+        return cls(
+            pl.concat([_events(lines, boots_before) for lines, boots_before in stored]),
+            int(stored[-1][0]["seq"].item(-1)),
+            sum(lines.height for lines, _ in stored),
+        )
+
+
+def pieces(tiles: Sequence[Segment], after: int, boots: Mapping[int, int]) -> Iterator[Piece]:
+    """The lines of stored segments behind `after`, about PIECE_LINES at a time."""
+    held: list[tuple[pl.DataFrame, int]] = []
+    for tile in tiles:
+        for lines in _slices(tile, after):
+            held.append((lines, boots[tile.ordinal]))
+            if sum(frame.height for frame, _ in held) >= PIECE_LINES:
+                yield Piece.of(held)
+                held = []
+    if held:
+        yield Piece.of(held)
+
+
+def last_seq(tile: Segment) -> int:
+    """The seq of a segment's last line."""
+    return seq_of(tile.ordinal, read_tail(tile).lines)
+
+
+def _slices(tile: Segment, after: int) -> Iterator[pl.DataFrame]:
+    """The lines of `tile` behind `after`; a segment has a row for every line."""
+    stored = pl.scan_parquet(tile.path).select(_STORED)
+    height = stored.select(pl.len()).collect().item()
+    first = last_seq(tile) - height + 1
+    for at in range(max(0, after + 1 - first), height, PIECE_LINES):
+        yield stored.slice(at, PIECE_LINES).collect()
+
+
+def _events(lines: pl.DataFrame, boots_before: int) -> pl.DataFrame:
+    """What a derivation reads of lines with the columns of a segment, rejects left out."""
+    made = {"boot": pl.col("restarts") + pl.lit(boots_before, pl.Int32), "carried": pl.lit(False)}
+    return lines.filter(pl.col("event").is_not_null()).select(
+        made.get(name, pl.col(name)).alias(name) for name in EVENT_COLUMNS.split(", ")
+    )
