@@ -17,6 +17,7 @@ _OTHERS = {
     "events": "every stored line of every source, as it was logged",
     "rejects": "lines that could not be read, with their place and the reason",
     "queues": "every queue seen or configured, and what is asked of it",
+    "follow_up_kinds": "what the settings say of each kind of follow-up",
     "static_members": "who the settings put into which queue",
     "zone_offsets": "the user's time zone: local time is s + offset_s",
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -12,8 +13,10 @@ from hypothesis import strategies as st
 
 from ops.formats import masked
 from ops.privacy import Privacy, masked_raw
-from ops.settings import NumberSettings
+from ops.settings import NumberSettings, Settings
 from ops.warehouse import shown
+from ops.warehouse.catalog import catalog
+from ops.warehouse.warehouse import Warehouse
 
 CASES = [
     None, "", " ", "0", "12", "1234", "12345", "+49 30 1234567", "0049301234567", "anonymous",
@@ -86,3 +89,17 @@ def test_a_customers_id_is_the_one_of_every_other_answer(
     for number in ("301234567", "4930123456", "123"):
         assert asked(engine, shown.keyed("x", key), number) == privacy.customer(number)
     assert asked(engine, shown.keyed("x", key), None) is None
+
+
+def test_every_question_can_be_asked_of_what_is_shown(tmp_path: Path) -> None:
+    """A relation or table of settings that a query reads is in the dictionary."""
+    warehouse = Warehouse(tmp_path, Settings())
+    warehouse.refresh()
+    cursor = warehouse.cursor()
+    shown.make_shown(cursor, Privacy(4, False, lambda: bytes(32), NumberSettings()))
+    cursor.execute(f"USE {shown.CATALOG}")
+    for query in catalog().values():
+        if query.folder != "model":
+            bound = dict.fromkeys(query.params)
+            cursor.execute(f"DESCRIBE {query.sql}", bound).fetchall()
+    warehouse.close()
