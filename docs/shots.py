@@ -26,6 +26,9 @@ SCENES: dict[str, tuple[str, ...]] = {
     "past": ("left_square_bracket",) * 3,
     "wall": ("w",),
     "explain": ("question_mark",),
+    "queue": ("enter",),
+    "abandons": ("a",),
+    "agent": ("tab", "tab", "enter"),
     "help": ("f1",),
 }
 DEFAULT_FEED = "docs.feeds:sample"

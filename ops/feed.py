@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from ops import clock
 from ops.errors import StoreError
 from ops.settings import Settings
-from ops.snapshot import Explanation, Snapshot
+from ops.snapshot import About, Explanation, Snapshot
 
 if TYPE_CHECKING:
     from ops.privacy import Privacy
@@ -152,14 +152,12 @@ class StoreFeed:
         warehouse = self._warehouse
         return warehouse is not None and self._as_of_s is None and warehouse.has_news()
 
-    def explain(
-        self, query: str, queue: str | None = None, as_of_s: int | None = None
-    ) -> Explanation:
-        """What stands behind a query's number for one queue (None: all), as of then or now."""
+    def explain(self, about: About, as_of_s: int | None = None) -> Explanation:
+        """What stands behind a number of the screen, as of then or now."""
         warehouse, _ = self._opened()
         from ops.floor import explain
 
-        return explain(warehouse, query, queue, self._moment_s(as_of_s))
+        return explain(warehouse, about, self._moment_s(as_of_s))
 
     def ask(self, question: Question[T_co], as_of_s: int | None = None) -> T_co:
         """The answer to a question as of `as_of_s`, or the feed's own present.

@@ -11,7 +11,7 @@ import pytest
 from ops.errors import StoreError
 from ops.feed import Replay, StoreFeed
 from ops.settings import Settings, load
-from ops.snapshot import Snapshot
+from ops.snapshot import About, Share, Snapshot
 from ops.sources.naming import LogName
 from ops.store.origins import Wanted
 from ops.tui.app import FloorApp
@@ -149,7 +149,7 @@ def test_a_replay_looks_live_and_ends(desk: Desk, monkeypatch: pytest.MonkeyPatc
     shot = feed.snapshot()
     assert (shot.as_of_s, shot.ended, waiting(shot)) == (OLD_S + 31, True, [])
     assert feed.snapshot(OLD_S + 5).as_of_s == OLD_S + 5
-    assert feed.explain("service_level", "sales").value.denominator == 1
+    assert feed.explain(About("level", "sales")).share == Share(0, 1)
 
 
 def test_a_store_that_cannot_be_made_is_told(tmp_path: Path) -> None:

@@ -5,7 +5,8 @@ that say *how long*). Ratios stay numerator and denominator until somebody shows
 compute, `ops.floor` fills these in, the screens and `floorwatch now` read them.
 """
 
-from ops.snapshot.explanation import Explanation
+from ops.snapshot.days import AgentDay, Calls, DayCall, Interval, Pause, QueueDay, Stretch, WaitStep
+from ops.snapshot.explanation import About, Explanation
 from ops.snapshot.live import (
     AgentNow,
     Happening,
@@ -18,13 +19,22 @@ from ops.snapshot.live import (
 from ops.snapshot.share import Share
 
 __all__ = [
+    "About",
+    "AgentDay",
     "AgentNow",
+    "Calls",
+    "DayCall",
     "Explanation",
     "Happening",
+    "Interval",
+    "Pause",
+    "QueueDay",
     "QueueNow",
     "Share",
     "Snapshot",
     "SourceNow",
     "StatesFrom",
+    "Stretch",
+    "WaitStep",
     "Waiting",
 ]

@@ -4,6 +4,30 @@ from dataclasses import dataclass
 
 from ops.snapshot.share import Share
 
+OF_QUEUE = (
+    "waiting", "longest", "level", "budget", "burn", "offered", "answered", "abandoned", "asa",
+    "overflowed", "lost", "staff",
+)  # fmt: skip
+OF_AGENT = ("state", "handled", "aht", "times", "occupancy", "pauses", "unanswered")
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """A number on the screen: which figure, and of what."""
+
+    figure: str
+    """A key of `ops.floor.figures.FIGURES`: level, burn, asa, state, ..."""
+    queue: str | None = None
+    agent: str | None = None
+    span: tuple[int, int] | None = None
+    """Of a part of the day, half-open; None: today."""
+
+    @property
+    def neighbours(self) -> tuple[str, ...]:
+        """The figures of the same thing, in the order the screen has them."""
+        figures = OF_AGENT if self.agent is not None else OF_QUEUE
+        return figures if self.figure in figures else ()
+
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
@@ -12,9 +36,12 @@ class Explanation:
     title: str
     says: str
     """The sentence of the query's header."""
+    value: str
+    """The number as the screen shows it."""
     formula: str
-    """The division in words: `284 answered in time / (412 offered − 13 short abandons)`."""
-    value: Share
+    """How it comes about, in words: `284 answered in time / (412 counted − 13 short abandons)`."""
+    share: Share | None
+    """Numerator and denominator, where it has them."""
     params: tuple[tuple[str, str], ...]
     """The bound parameters, as text."""
     sql: str

@@ -40,9 +40,19 @@ ACTIONS: tuple[Action, ...] = (
              "Screens", "app") for place in PLACES),
     Action("app.filter", "/", "screen.filter", "Filter",
            "Only what has these words; Esc takes it away", "Look", "app", "filter"),
-    Action("floor.explain", "?", "explain", "Explain the service level",
-           "What the number means, its parts, and the very query",
-           "Look", "floor", "explain", leaves=1),
+    Action("app.explain", "?", "explain", "Explain this number",
+           "What the number under the cursor means, its parts, and the very query",
+           "Look", "app", "explain", leaves=1),
+    Action("floor.abandons", "a", "abandons", "Who gave up",
+           "The callers who hung up while waiting in this queue today",
+           "Look", "floor"),
+    Action("queue.abandons", "a", "abandons", "Who gave up, or all calls",
+           "Only the callers who hung up while waiting, and back to all calls",
+           "Look", "queue", "gave up"),
+    Action("explain.before", "left", "step(-1)", "The figure before",
+           "Explain the one left of it on the screen", "Look", "explain"),
+    Action("explain.after", "right", "step(1)", "The next figure",
+           "Explain the one right of it on the screen", "Look", "explain"),
     Action("floor.wall", "w", "wall", "Wall mode",
            "Huge figures for a screen across the room, and back",
            "Look", "floor", "wall", leaves=3),
@@ -81,8 +91,12 @@ ACTIONS: tuple[Action, ...] = (
            "Leave the past; in an ended log, go to its end", "Time", "app", "present"),
     Action("pane.up", "up,k", "move(0, -1)", "Up", "One line up", "Move", "pane"),
     Action("pane.down", "down,j", "move(0, 1)", "Down", "One line down", "Move", "pane"),
-    Action("pane.left", "left", "move(-1, 0)", "Left", "One agent to the left", "Move", "pane"),
-    Action("pane.right", "right", "move(1, 0)", "Right", "One agent to the right", "Move", "pane"),
+    Action("pane.left", "left", "move(-1, 0)", "Left",
+           "One column, agent or quarter of an hour to the left", "Move", "pane"),
+    Action("pane.right", "right", "move(1, 0)", "Right",
+           "One column, agent or quarter of an hour to the right", "Move", "pane"),
+    Action("pane.open", "enter", "open", "Open",
+           "The queue's day, the agent's day, the calls of a quarter of an hour", "Move", "pane"),
     Action("pane.page_up", "pageup", "page(-1)", "Page up", "As much as is seen", "Move", "pane"),
     Action("pane.page_down", "pagedown", "page(1)", "Page down", "As much as is seen",
            "Move", "pane"),
@@ -101,6 +115,8 @@ ACTIONS: tuple[Action, ...] = (
 )  # fmt: skip
 GROUPS = tuple(dict.fromkeys(action.group for action in ACTIONS))
 _EVERYWHERE = ("app", "pane")
+_PAGES = ("explain",)
+"""Pages that lie over a screen: nothing else can be done while one does."""
 _BY_ID = {action.id: action for action in ACTIONS}
 _SHOWN_AS = {
     "space": "Space", "escape": "Esc", "pageup": "PgUp", "pagedown": "PgDn", "tab": "Tab",
@@ -170,6 +186,6 @@ def clashes(keys: Mapping[str, str]) -> list[str]:
 
 def _meet(one: Action, other: Action) -> bool:
     """Whether both can be done at one time."""
-    if one is other:
+    if one is other or (one.where in _PAGES) != (other.where in _PAGES):
         return False
     return one.where == other.where or one.where in _EVERYWHERE or other.where in _EVERYWHERE

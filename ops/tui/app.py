@@ -227,12 +227,15 @@ class FloorApp(App[None], inherit_bindings=False):
 
     def on_explain(self, message: Explain) -> None:
         shot = self._watch.snapshot
-        self.push_screen(ExplainScreen())
-        self._reader.explain(message.query, message.queue, shot.as_of_s if shot else None)
+        if isinstance(self.screen, ExplainScreen):
+            self.screen.look_at(message.about)
+        else:
+            self.push_screen(ExplainScreen(message.about))
+        self._reader.explain(message.about, shot.as_of_s if shot else None)
 
     def on_explained(self, message: Explained) -> None:
         if isinstance(self.screen, ExplainScreen):
-            self.screen.show(message.explanation, message.reason)
+            self.screen.show(message)
 
     # ---- actions (see actions.py)
 
@@ -299,6 +302,11 @@ class FloorApp(App[None], inherit_bindings=False):
     def _show_place(self, place: str) -> None:
         self.switch_mode(place)
         self._chosen.change(screen=place)
+
+    def action_explain(self) -> None:
+        about = self._whole.about if self._whole is not None else None
+        if about is not None:
+            self.post_message(Explain(about))
 
     def action_escape(self) -> None:
         """One step back: within the screen, from what was opened, the filter, the past, a place."""

@@ -3,7 +3,7 @@
 from typing import Protocol, TypeVar
 
 from ops.feed import Question
-from ops.snapshot import Explanation, Snapshot
+from ops.snapshot import About, Explanation, Snapshot
 
 T = TypeVar("T")
 
@@ -27,10 +27,8 @@ class Feed(Protocol):
         Asked many times a second, in the thread of `snapshot`. True too often is only wasteful.
         """
 
-    def explain(
-        self, query: str, queue: str | None = None, as_of_s: int | None = None
-    ) -> Explanation:
-        """What stands behind a query's number for one queue (None: all), as of then or now."""
+    def explain(self, about: About, as_of_s: int | None = None) -> Explanation:
+        """What stands behind a number of the screen, as of then or now."""
 
     def ask(self, question: Question[T], as_of_s: int | None = None) -> T:
         """The answer to a screen's question, as of then or now. Blocks; raises like `snapshot`."""

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 from textual.message import Message
 
 from ops.feed import Question
-from ops.snapshot import Explanation, Snapshot
+from ops.snapshot import About, Explanation, Snapshot
 
 if TYPE_CHECKING:
     from ops.tui.screens.appscreen import AppScreen
+    from ops.tui.widgets.sheet import Item
 
 
 class Pictured(Message):
@@ -41,20 +42,28 @@ class News(Message):
 
 
 class Explain(Message):
-    """Somebody wants to know what stands behind a query's number for a queue (None: all)."""
+    """Somebody wants to know what stands behind a number."""
 
-    def __init__(self, query: str, queue: str | None) -> None:
-        self.query = query
-        self.queue = queue
+    def __init__(self, about: About) -> None:
+        self.about = about
         super().__init__()
 
 
 class Explained(Message):
     """The reader has brought what stands behind a number, or why it could not."""
 
-    def __init__(self, explanation: Explanation | None, reason: str = "") -> None:
+    def __init__(self, about: About, explanation: Explanation | None, reason: str = "") -> None:
+        self.about = about
         self.explanation = explanation
         self.reason = reason
+        super().__init__()
+
+
+class Chosen(Message):
+    """Somebody wants to see what stands behind an item of a pane: Enter, or a second click."""
+
+    def __init__(self, item: Item) -> None:
+        self.item = item
         super().__init__()
 
 

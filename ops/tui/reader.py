@@ -19,6 +19,7 @@ from queue import Empty, SimpleQueue
 from textual.message import Message
 
 from ops.errors import FloorwatchError
+from ops.snapshot import About
 from ops.tui.feed import Feed
 from ops.tui.messages import Answered, Ask, Explained, News, NotPictured, Pictured
 
@@ -108,9 +109,9 @@ class Reader:
         """Ask for a snapshot; answered by `Pictured` or `NotPictured`."""
         self._pictures.give(lambda: self._picture(as_of_s))
 
-    def explain(self, query: str, queue: str | None, as_of_s: int | None) -> None:
+    def explain(self, about: About, as_of_s: int | None) -> None:
         """Ask what stands behind a number; answered by `Explained`."""
-        self._questions.give(lambda: self._explain(query, queue, as_of_s))
+        self._questions.give(lambda: self._explain(about, as_of_s))
 
     def ask(self, ask: Ask) -> None:
         """Take a screen's question to the feed; answered by `Answered`, while it is wanted."""
@@ -162,11 +163,11 @@ class Reader:
             self._look_from = None
         return News() if news else None
 
-    def _explain(self, query: str, queue: str | None, as_of_s: int | None) -> Message:
+    def _explain(self, about: About, as_of_s: int | None) -> Message:
         try:
-            return Explained(self._feed.explain(query, queue, as_of_s))
+            return Explained(about, self._feed.explain(about, as_of_s))
         except BaseException as error:
-            return Explained(None, reason_of(error))
+            return Explained(about, None, reason_of(error))
 
     def _ask(self, ask: Ask) -> Message | None:
         self._opened.wait()

@@ -9,7 +9,7 @@ from typing import Any
 
 from ops.errors import UsageError
 from ops.feed import Question, Reading
-from ops.snapshot import Explanation, Share, Snapshot
+from ops.snapshot import About, Explanation, Share, Snapshot
 from tests.tui.floors import NOW_S, busy
 
 
@@ -44,15 +44,14 @@ class FloorFeed:
     def has_news(self) -> bool:
         return False
 
-    def explain(
-        self, query: str, queue: str | None = None, as_of_s: int | None = None
-    ) -> Explanation:
+    def explain(self, about: About, as_of_s: int | None = None) -> Explanation:
         return Explanation(
-            title=f"Service level, {queue or 'all queues'}, today",
+            title=f"Service level, {about.queue or 'all queues'}, today",
             says="share of offered calls answered within 20 s; abandons within 5 s taken out",
             formula="284 answered in time / (412 offered − 13 short abandons)",
-            value=Share(284, 399),
-            params=(("queue", queue or "NULL"), ("formula", "standard")),
+            value="71.2 %",
+            share=Share(284, 399),
+            params=(("queue", about.queue or "NULL"), ("formula", "standard")),
             sql="SELECT queue,\n       1 AS numerator\nFROM calls",
             path="queries/metrics/service_level.sql",
             others=(("negative", Share(284, 412)), ("answered", Share(284, 351))),

@@ -12,6 +12,8 @@ from ops.tui.actions import ACTIONS, clashes, in_footer, keys_of, known_to, show
 from ops.tui.app import FloorApp
 from ops.tui.places import PLACES
 from ops.tui.screens.appscreen import AppScreen
+from ops.tui.screens.explain import ExplainScreen
+from ops.tui.screens.queueday import QueueScreen
 from ops.tui.theme import _COLOURS, NAMES, looks
 from ops.tui.widgets.pane import Pane
 from tests.tui import floors
@@ -21,6 +23,7 @@ from tests.tui.driver import LARGE, SIZES, SMALL, USUAL, at_the_floor
 def test_every_action_has_somebody_who_does_it() -> None:
     owners: dict[str, type] = {"app": FloorApp, "pane": Pane}
     owners |= {place.id: place.load() for place in PLACES}
+    owners |= {"queue": QueueScreen, "explain": ExplainScreen}
     for action in ACTIONS:
         on_screen, _, call = action.call.partition("(")[0].rpartition(".")
         owner = AppScreen if on_screen == "screen" else owners[action.where]
@@ -137,7 +140,8 @@ async def test_help_lists_every_action_and_sign() -> None:
         await person.press("h")
         for action in known_to("floor"):
             assert person.sees(action.description), action.id
-        assert person.sees("▲", "breached, act now", "nothing has told its state yet")
+        await person.press("end")
+        await person.until(lambda: person.sees("▲", "breached, act now", "nothing has told its"))
         await person.press("escape")
         assert not person.sees("breached, act now")
 

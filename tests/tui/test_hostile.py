@@ -121,8 +121,8 @@ def test_a_cell_is_exactly_as_wide_as_it_says(text: str, width: int, right: bool
 @given(text=st.text(max_size=200), width=st.integers(10, 100))
 def test_an_explanation_keeps_to_its_page(text: str, width: int) -> None:
     explanation = Explanation(
-        title=text, says=text, formula=text, value=Share(1, 0), params=((text, text),), sql=text,
-        path=text, others=((text, Share(1, 2)),),
+        title=text, says=text, formula=text, value=text, share=Share(1, 0), params=((text, text),),
+        sql=text, path=text, others=((text, Share(1, 2)),),
     )  # fmt: skip
     harmless(explained(explanation, width, LOOKS), width)
 

@@ -12,13 +12,14 @@ from textual.reactive import reactive
 from textual.widgets import Input
 
 from ops.feed import Question
+from ops.snapshot import About
 from ops.tui.messages import Answered, Ask, Filtered, Left, Resumed
 from ops.tui.question import Inquiry, Told
 from ops.tui.scene import Scene
 from ops.tui.screens.taking import Taking
 from ops.tui.widgets.footer import Footer
 from ops.tui.widgets.header import Header, Sentence
-from ops.tui.widgets.pane import Painted
+from ops.tui.widgets.pane import Painted, Pane
 from ops.tui.widgets.unanswered import Unanswered
 
 
@@ -94,6 +95,11 @@ class AppScreen(Taking, inherit_bindings=False):
         """Whether it is what somebody looks at, be it with a page lying on it."""
         whole = (s for s in reversed(self.app.screen_stack) if isinstance(s, AppScreen))
         return next(whole, None) is self
+
+    @property
+    def about(self) -> About | None:
+        """The number somebody would have explained: what the cursor is on."""
+        return self.focused.about if isinstance(self.focused, Pane) else None
 
     # ---- questions of its own
 

@@ -6,9 +6,12 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 
+from ops.snapshot import About
 from ops.tui.actions import bindings
-from ops.tui.messages import Explain
+from ops.tui.messages import Chosen, Open
+from ops.tui.screens.agentday import AgentScreen
 from ops.tui.screens.appscreen import AppScreen
+from ops.tui.screens.queueday import QueueScreen
 from ops.tui.widgets.agents import Agents, lines_wanted, present
 from ops.tui.widgets.callers import Callers
 from ops.tui.widgets.happenings import Happenings
@@ -105,9 +108,24 @@ class FloorScreen(AppScreen, inherit_bindings=False):
         self.remove_class("-wall")
         return on_wall
 
-    def action_explain(self) -> None:
-        """Explain the service level of the queue the cursor is on."""
-        self.post_message(Explain("service_level", self.chosen_queue))
+    @property
+    def about(self) -> About | None:
+        """The number under the cursor; where there is none, the queue's service level."""
+        return super().about or About("level", self.chosen_queue)
+
+    def on_chosen(self, message: Chosen) -> None:
+        """Look closer: an agent's day, or the queue's."""
+        item = message.item
+        if item.agent is not None:
+            self.post_message(Open(AgentScreen(self._keys, item.agent)))
+        elif item.queue is not None:
+            self.post_message(Open(QueueScreen(self._keys, item.queue)))
+
+    def action_abandons(self) -> None:
+        """Who gave up in the queue the cursor is on."""
+        queue = self.chosen_queue
+        if queue is not None:
+            self.post_message(Open(QueueScreen(self._keys, queue, abandons=True)))
 
     def action_wall(self) -> None:
         """Huge figures and nothing else, or back to the floor."""

@@ -200,7 +200,10 @@ def _grid(
             for at, cell in enumerate(shown[start : start + across])
         ]
         body.append(Strip.join(strips).adjust_cell_length(view.width, view.looks.text))
-    items = tuple(Item(cell.agent.agent, cell.agent.queue, cell.agent.agent) for cell in shown)
+    items = tuple(
+        Item(one.agent, one.queue, one.agent, agent=one.agent, figure="state")
+        for one in (cell.agent for cell in shown)
+    )
     return Sheet(head, tuple(body), items, across, shape.width)
 
 

@@ -65,7 +65,7 @@ def paint_callers(scene: Scene | None, view: View) -> Sheet:
 
 def _item(caller: Waiting) -> Item:
     key = f"{caller.call_id}\0{caller.queue}\0{caller.offered_s}"
-    return Item(key, caller.queue, caller.caller)
+    return Item(key, caller.queue, caller.caller, figure="callers")
 
 
 def _columns(queue_width: int, caller_width: int) -> tuple[Column[CallerRow], ...]:

@@ -4,13 +4,16 @@ from collections.abc import Callable, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
 from rich.style import Style
+from textual.strip import Strip
 
 from ops.tui.theme import Looks
 from ops.tui.widgets.line import Line, Pieces
+from ops.tui.widgets.sheet import Stop, View
 
 R = TypeVar("R")
 SORTED = "▾"
 """Stands at the title of what rows are sorted by."""
+_STOPPED = Style(underline=True, bold=True)
 
 
 class Column(NamedTuple, Generic[R]):
@@ -18,7 +21,8 @@ class Column(NamedTuple, Generic[R]):
 
     Of several `titles` the first that fits stands over it: a heading is never clipped. `gap`
     blank cells stand before it. Columns of a higher `rank` go first when space is short, those of
-    rank 0 never. What is left over makes the column wider, up to `grows` more cells.
+    rank 0 never. What is left over makes the column wider, up to `grows` more cells. `figure` is
+    what `?` explains of it.
     """
 
     titles: tuple[str, ...]
@@ -28,6 +32,7 @@ class Column(NamedTuple, Generic[R]):
     gap: int = 1
     rank: int = 0
     grows: int = 0
+    figure: str = ""
 
 
 def fitted(columns: Sequence[Column[R]], width: int) -> tuple[Column[R], ...]:
@@ -41,6 +46,27 @@ def fitted(columns: Sequence[Column[R]], width: int) -> tuple[Column[R], ...]:
         kept[at] = column._replace(width=column.width + more)
         spare -= more
     return tuple(kept)
+
+
+def stops(columns: Sequence[Column[R]]) -> tuple[Stop, ...]:
+    """The columns with a figure, and where they stand."""
+    found, x = [], 0
+    for column in columns:
+        x += column.gap
+        if column.figure:
+            found.append(Stop(column.figure, x, column.width))
+        x += column.width
+    return tuple(found)
+
+
+def stopped(strip: Strip, view: View, stops: Sequence[Stop]) -> Strip:
+    """The line with the column underlined that the cursor stands on."""
+    stop = next((stop for stop in stops if stop.figure == view.figure), None)
+    if stop is None or view.cursor is None:
+        return strip
+    end = stop.x + stop.width
+    middle = strip.crop(stop.x, end).apply_style(_STOPPED)
+    return Strip.join([strip.crop(0, stop.x), middle, strip.crop(end)])
 
 
 def heading(

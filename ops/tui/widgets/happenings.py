@@ -9,6 +9,7 @@ from ops.tui.widgets.queuecolumns import sign_style
 from ops.tui.widgets.sheet import Item, Sheet, View
 from ops.tui.widgets.titles import title
 
+_FIGURES = {"breached": "breaches", "recovered": "breaches"}
 _SIGNS = {"lost": Sign.BAD, "breached": Sign.BAD, "recovered": Sign.FINE}
 
 
@@ -36,5 +37,11 @@ def paint_happenings(scene: Scene | None, view: View) -> Sheet:
         line.put(happening.queue, looks.text, min(18, len(happening.queue))).gap(1)
         line.put(happening.text, looks.text, line.left)
         body.append(line.strip(view.under(at)))
-    items = tuple(Item(f"{h.s}\0{h.queue}\0{h.text}", h.queue, h.text) for h in happenings)
+    items = tuple(
+        Item(
+            f"{h.s}\0{h.queue}\0{h.text}", h.queue, h.text,
+            figure=_FIGURES.get(h.kind, "happenings"),
+        )
+        for h in happenings
+    )  # fmt: skip
     return Sheet(head, tuple(body), items)

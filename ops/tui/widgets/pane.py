@@ -15,9 +15,10 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
+from ops.snapshot import About
 from ops.tui.actions import bindings
 from ops.tui.freshness import Mood
-from ops.tui.messages import Sorted
+from ops.tui.messages import Chosen, Sorted
 from ops.tui.question import Told
 from ops.tui.scene import Scene
 from ops.tui.theme import Looks, looks
@@ -91,6 +92,8 @@ class Pane(Painted, can_focus=True):
     KIND: ClassVar[str] = ""
     """What it is sorted as (`tui/order.py`); "": it is not."""
     DEFAULT_CSS = "Pane { height: 1fr; }"
+    FIGURE: ClassVar[str] = ""
+    """The column its cursor stands on at first."""
 
     top: reactive[int] = reactive(0, init=False, repaint=False)
     labels: reactive[Labels] = reactive(dict, init=False, repaint=False)
@@ -100,6 +103,7 @@ class Pane(Painted, can_focus=True):
         super().__init__(id=id)
         self._sheet = Sheet()
         self._cursor = Cursor()
+        self._figure = self.FIGURE
         self._height = 0
 
     def paint(self, scene: Scene | None, view: View) -> Sheet:
@@ -127,6 +131,15 @@ class Pane(Painted, can_focus=True):
     def spots(self) -> list[Spot]:
         """Where its heading and those of its items that are seen stand."""
         return [Spot(-1, 0, 0), *self._sheet.spots(self.top, self.size.height)]
+
+    @property
+    def about(self) -> About | None:
+        """The number the cursor is on, for somebody who wants it explained."""
+        item = self.chosen
+        if item is None:
+            return None
+        figure = (self._figure if self._sheet.stops else "") or item.figure
+        return About(figure, item.queue, item.agent, item.span) if figure else None
 
     def draw(self, size: Size) -> list[Strip]:
         self._sheet = self._painted(size)
@@ -163,8 +176,9 @@ class Pane(Painted, can_focus=True):
         style = scene_looks(self.app.theme, self.scene)
         cursor = self._cursor.at if self.has_focus else None
         head = len(self._sheet.head) or 1
+        height = max(0, size.height - head)
         return self.paint(
-            self.scene, View(size.width, max(0, size.height - head), style, self.top, cursor)
+            self.scene, View(size.width, height, style, self.top, cursor, self._figure)
         )
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
@@ -183,11 +197,17 @@ class Pane(Painted, can_focus=True):
         self.repaint()
 
     def on_click(self, event: events.Click) -> None:
+        """Put the cursor there; where it has been already, open what it is on."""
         item = self._sheet.item_at(event.x, event.y, self.top)
-        if item is not None:
-            self._go(item)
-        elif event.y < len(self._sheet.head):
-            self.action_sort()
+        if item is None:
+            if event.y < len(self._sheet.head):
+                self.action_sort()
+            return
+        stop = self._sheet.stop_at(event.x)
+        if item == self._cursor.at and event.chain > 1:
+            self.action_open()
+        self._figure = stop.figure if stop else self._figure
+        self._go(item)
 
     def on_mouse_scroll_down(self) -> None:
         self.top = self._clamped(self.top + 3)
@@ -207,8 +227,18 @@ class Pane(Painted, can_focus=True):
             self.post_message(Sorted(self.KIND))
 
     def action_move(self, across: int, down: int) -> None:
-        """Move the cursor by items to the right, and by lines."""
+        """Move the cursor by items (or columns, where it has some) to the right, and by lines."""
+        if across and self._sheet.stops:
+            figures = [stop.figure for stop in self._sheet.stops]
+            at = figures.index(self._figure) if self._figure in figures else 0
+            self._figure = figures[max(0, min(at + across, len(figures) - 1))]
+            across = 0
         self._go(self._cursor.at + across + down * self._sheet.across)
+
+    def action_open(self) -> None:
+        """Have somebody see what stands behind the item."""
+        if self.chosen is not None:
+            self.post_message(Chosen(self.chosen))
 
     def action_page(self, pages: int) -> None:
         """Move the cursor by what is seen at once."""

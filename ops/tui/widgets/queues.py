@@ -5,7 +5,7 @@ from textual.strip import Strip
 from ops.tui.judge import queue_sign
 from ops.tui.order import words
 from ops.tui.scene import Scene
-from ops.tui.widgets.columns import fitted, heading, row
+from ops.tui.widgets.columns import fitted, heading, row, stopped, stops
 from ops.tui.widgets.figures import queue_figures
 from ops.tui.widgets.line import Line
 from ops.tui.widgets.pane import Pane
@@ -23,6 +23,7 @@ class Queues(Pane):
     """The table of queues."""
 
     KIND = "queues"
+    FIGURE = "level"
 
     def paint(self, scene: Scene | None, view: View) -> Sheet:
         half = self.screen.size.height // 2
@@ -44,6 +45,7 @@ def paint_queues(scene: Scene | None, view: View) -> Sheet:
     """Draw the table into `view.width` cells."""
     day = Day.of(scene)
     fits = fitted(columns(day), view.width - 1)
+    marks = stops(fits)
     mark = _COLUMN.get(scene.orders.get("queues", "")) if scene else None
     head = heading(fits, Line(view.width, view.looks.head), view.looks.head, mark)
     queues = () if scene is None else scene.queues
@@ -54,9 +56,11 @@ def paint_queues(scene: Scene | None, view: View) -> Sheet:
     for at, queue in enumerate(queues):
         item = QueueRow(queue, queue_sign(queue, scene), scene, day)
         line = row(fits, Line(view.width, view.looks.text), item, view.looks)
-        body.append(line.strip(view.under(at)))
+        strip = line.strip(view.under(at))
+        body.append(stopped(strip, view, marks) if at == view.cursor else strip)
     items = tuple(Item(queue.queue, queue.queue, queue.queue) for queue in queues)
-    return Sheet((_head(head, view, len(body)),), tuple(body), items)
+    titles = stopped(_head(head, view, len(body)), view, marks)
+    return Sheet((titles,), tuple(body), items, stops=marks)
 
 
 def _head(head: Line, view: View, rows: int) -> Strip:

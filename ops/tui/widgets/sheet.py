@@ -15,6 +15,19 @@ class Item(NamedTuple):
     queue: str | None = None
     name: str = ""
     """What one calls it."""
+    agent: str | None = None
+    figure: str = ""
+    """What `?` explains of it, where columns do not say."""
+    span: tuple[int, int] | None = None
+    """The part of the day it stands for, half-open."""
+
+
+class Stop(NamedTuple):
+    """A column the cursor can stand on: the figure in it, and its cells."""
+
+    figure: str
+    x: int
+    width: int
 
 
 class Spot(NamedTuple):
@@ -38,6 +51,8 @@ class View(NamedTuple):
     top: int = 0
     cursor: int | None = None
     """The item under the cursor; None where the pane has no focus."""
+    figure: str = ""
+    """The figure whose column the cursor stands on."""
 
     def under(self, item: int) -> Style | None:
         """The background of an item, None for the ordinary one."""
@@ -64,6 +79,10 @@ class Sheet(NamedTuple):
     """Cells an item takes, where several stand in a line."""
     deep: int = 1
     """Lines an item takes."""
+    left: int = 0
+    """Cells before the first item of a line."""
+    stops: tuple[Stop, ...] = ()
+    """Columns the cursor goes through with left and right."""
 
     @property
     def height(self) -> int:
@@ -92,9 +111,14 @@ class Sheet(NamedTuple):
         if y < len(self.head) or line >= len(self.body):
             return None
         line //= self.deep
-        column = min(x // self.item_width, self.across - 1) if self.item_width else 0
+        column = (x - self.left) // self.item_width if self.item_width else 0
+        column = max(0, min(column, self.across - 1))
         item = line * self.across + column
         return item if item < len(self.items) else None
+
+    def stop_at(self, x: int) -> Stop | None:
+        """The column at a cell."""
+        return next((stop for stop in self.stops if stop.x <= x < stop.x + stop.width), None)
 
 
 class Cursor:

@@ -60,7 +60,7 @@ def paint_tiles(scene: Scene, view: View, height: int) -> Sheet:
         ]
         lines = zip(*tiles, strict=True)
         body += [Strip.join(line).adjust_cell_length(view.width, view.looks.text) for line in lines]
-    items = tuple(Item(queue.queue, queue.queue, queue.queue) for queue in queues)
+    items = tuple(Item(q.queue, q.queue, q.queue, figure="level") for q in queues)
     return Sheet((), tuple(body), items, abreast, wide, deep)
 
 
