@@ -26,7 +26,9 @@ def collect(
     place: PlaceOptions,
     logs: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="LOG", help="Logs [default: those the settings name]"),
+        typer.Argument(
+            metavar="LOG", help="Logs [default: those the settings name]", readable=False
+        ),
     ] = None,
     once: Annotated[
         bool, typer.Option("--once", help="Store what there is, rotated files in order, and end")

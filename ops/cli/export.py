@@ -35,7 +35,8 @@ class TargetOptions:
     """Where to, and how."""
 
     file: Annotated[
-        Path | None, typer.Argument(metavar="FILE", help="Where to [default: standard output]")
+        Path | None,
+        typer.Argument(metavar="FILE", help="Where to [default: standard output]", readable=False),
     ] = None
     format: Annotated[
         str | None,

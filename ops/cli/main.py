@@ -111,9 +111,12 @@ app = typer.Typer(
 @app.callback()
 def floorwatch(
     ctx: typer.Context,
-    store: Annotated[Path | None, typer.Option(metavar="DIR", help="The store's folder")] = None,
+    store: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="The store's folder", readable=False)
+    ] = None,
     settings: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="The settings, a floorwatch.toml")
+        Path | None,
+        typer.Option(metavar="FILE", help="The settings, a floorwatch.toml", readable=False),
     ] = None,
     version: Annotated[bool, typer.Option("--version", help="Print the version and end")] = False,
 ) -> None:

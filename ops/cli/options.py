@@ -46,12 +46,18 @@ class PlaceOptions:
 
     store: Annotated[
         Path | None,
-        typer.Option(metavar="DIR", help="The store's folder [default: the settings' or yours]"),
+        typer.Option(
+            metavar="DIR",
+            help="The store's folder [default: the settings' or yours]",
+            readable=False,
+        ),
     ] = None
     settings: Annotated[
         Path | None,
         typer.Option(
-            metavar="FILE", help="The settings [default: looked for, see docs/settings.md]"
+            metavar="FILE",
+            help="The settings [default: looked for, see docs/settings.md]",
+            readable=False,
         ),
     ] = None
 
@@ -122,7 +128,10 @@ class OutputOptions:
         int | None, typer.Option(min=0, metavar="ROWS", help="So many rows at most [default: all]")
     ] = None
     out: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Write to a file instead of standard output")
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="Write to a file instead of standard output", readable=False
+        ),
     ] = None
     force: Annotated[
         bool, typer.Option("--force", help="Let --out replace a file that is there")

@@ -37,7 +37,9 @@ def reconcile(
     ],
     logs: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="LOG", help="queue_log, rotated ones too [default: the store]"),
+        typer.Argument(
+            metavar="LOG", help="queue_log, rotated ones too [default: the store]", readable=False
+        ),
     ] = None,
     at: Annotated[
         str | None,
@@ -45,7 +47,9 @@ def reconcile(
     ] = None,
     queues_conf: Annotated[
         Path | None,
-        typer.Option("--queues-conf", metavar="FILE", help="That system's queues.conf"),
+        typer.Option(
+            "--queues-conf", metavar="FILE", help="That system's queues.conf", readable=False
+        ),
     ] = None,
     source: Annotated[
         str | None, typer.Option(metavar="NAME", help="Which system, where the store has several")

@@ -37,7 +37,7 @@ def sql(
     ] = None,
     file: Annotated[
         Path | None,
-        typer.Option("--file", "-f", metavar="FILE", help="Read it from a file"),
+        typer.Option("--file", "-f", metavar="FILE", help="Read it from a file", readable=False),
     ] = None,
     param: Annotated[
         list[str] | None,

@@ -33,7 +33,9 @@ def watch(
     place: PlaceOptions,
     logs: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="LOG", help="Logs [default: those the settings name]"),
+        typer.Argument(
+            metavar="LOG", help="Logs [default: those the settings name]", readable=False
+        ),
     ] = None,
     replay: Annotated[
         str | None,
