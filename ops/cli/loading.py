@@ -99,7 +99,7 @@ def _load_one(place: Place, writer: Collector, each: Wanted) -> int:
             progress(f"Reading {each.source}", _size(each.files), "B") as more,
             explained(place.store),
         ):
-            intake = writer.load(each.source, kind(each.kind), each.files, more)
+            intake = writer.load(each.source, kind(each.kind, place.settings), each.files, more)
             remember([each], place.paths, place.access())
     except SourceError as error:
         say(str(error), error.hint)

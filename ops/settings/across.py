@@ -11,6 +11,7 @@ from typing import Any
 
 from ops.settings.check import Fault
 from ops.settings.lines import Lines, Path
+from ops.settings.mappings import FIELDS, NEEDED, ColumnSettings
 from ops.settings.model import AlertSettings
 
 
@@ -22,6 +23,8 @@ def across(data: Mapping[str, Any], lines: Lines) -> Iterator[Fault]:
     yield from _burn_windows(data)
     yield from _homeless_paths(data)
     yield from _secrets(data)
+    for name, mapping in _table(data.get("mappings")).items():
+        yield from _contradictions(mapping, ("mappings", name))
 
 
 def _doubled_sources(data: Mapping[str, Any], lines: Lines) -> Iterator[Fault]:
@@ -68,6 +71,27 @@ def _burn_windows(data: Mapping[str, Any]) -> Iterator[Fault]:
         key = "burn_short_s" if "burn_short_s" in alerts else "burn_long_s"
         what = f"burn_short_s = {short} is not shorter than burn_long_s = {long}"
         yield Fault(("alerts", key), what, "make the short window the shorter one")
+
+
+def _contradictions(data: object, path: Path) -> Iterator[Fault]:
+    """What is wrong between the keys of one mapping, which may have other mistakes."""
+    table = data if isinstance(data, dict) else {}
+    record, columns = table.get("record"), table.get("columns")
+    if record not in FIELDS or not isinstance(columns, dict):
+        return
+    for field in columns:
+        if field in ColumnSettings.__struct_fields__ and field not in FIELDS[record]:
+            fits = ", ".join(FIELDS[record])
+            yield Fault(
+                (*path, "columns", field), f"a {record} has no {field}", f"a {record} has {fits}"
+            )
+    for field in NEEDED[record]:
+        if field not in columns:
+            yield Fault((*path, "columns"), f"a {record} needs {field}", "say which column it is")
+    if "closed" not in columns and record == "ticket" and not table.get("states"):
+        yield Fault(path, "no state is told by its word", 'add states: {"Closed" = "done", …}')
+    if "outcome" in columns and not table.get("outcomes"):
+        yield Fault(path, "no outcome is told by its word", 'add outcomes: {"ANS" = "answered", …}')
 
 
 def _homeless_paths(data: Mapping[str, Any]) -> Iterator[Fault]:

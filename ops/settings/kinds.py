@@ -143,6 +143,12 @@ Prefix = Annotated[
     str,
     Meta(pattern=r"^(\+?[0-9]{1,6})?\Z", description="digits in quotes", examples=["49"]),
 ]
+Names = Annotated[
+    tuple[Text, ...], Meta(description="a list of names in quotes", examples=[["priority"]])
+]
+AnyTexts = Annotated[
+    tuple[str, ...], Meta(description="a list of texts in quotes", examples=[["?"]])
+]
 Numbers = Annotated[
     tuple[Text, ...],
     Meta(description="a list of numbers in quotes", examples=[["+49301234500"]]),

@@ -15,6 +15,7 @@ import msgspec
 from ops.queuesconf import QueueConf, QueuesConf
 from ops.settings import hours, kinds, people, zones
 from ops.settings.hours import OpeningHours
+from ops.settings.mappings import MappingSettings
 
 _Entry = TypeVar("_Entry")
 
@@ -197,6 +198,7 @@ class Tables(msgspec.Struct, frozen=True, kw_only=True):
     defaults: QueueSettings = QueueSettings()
     queues: dict[str, QueueSettings] = {}
     sources: tuple[SourceSettings, ...] = ()
+    mappings: dict[str, MappingSettings] = {}
     agents: dict[str, kinds.Aliases] = {}
     privacy: PrivacySettings = PrivacySettings()
     store: StoreSettings = StoreSettings()

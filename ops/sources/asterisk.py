@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ops.sources.events import COLUMNS, MAX_STAMP, PARAMS, Rows
+from ops.sources.framing import LINES
 
 if TYPE_CHECKING:
     import polars as pl
@@ -27,6 +28,12 @@ class Asterisk:
     """The kind `asterisk`; stateless."""
 
     name = "asterisk"
+    framing = LINES
+    follows = True
+
+    def opened(self, header: bytes) -> Asterisk:
+        """Itself: a queue_log has no header."""
+        return self
 
     def stamp_of(self, lines: bytes) -> int | None:
         """Epoch second of the first line that has a stamp, or None."""

@@ -11,12 +11,14 @@ from collections.abc import Sequence
 import polars as pl
 
 
-def cells(data: bytes, columns: Sequence[str], longest: int) -> pl.DataFrame | None:
-    r"""`data`, lines of cells parted by ``|`` and ended by ``\n``, as a frame of strings.
+def cells(
+    data: bytes, columns: Sequence[str], longest: int, separator: str = "|"
+) -> pl.DataFrame | None:
+    r"""`data`, lines of cells parted by `separator` and ended by ``\n``, as a frame of strings.
 
-    Whatever a line has beyond the cells of `columns` stays in the last one, bars and all. None
-    where a line has more than `longest` bytes, or the text is anything but plain: then the decoder
-    has its say.
+    Whatever a line has beyond the cells of `columns` stays in the last one, separators and all.
+    None where a line has more than `longest` bytes, or the text is anything but plain: then the
+    decoder has its say.
     """
     if b"\r" in data or b"\0" in data:
         return None  # the one would be taken for the end of a line, the other is damage
@@ -27,7 +29,7 @@ def cells(data: bytes, columns: Sequence[str], longest: int) -> pl.DataFrame | N
     line = pl.col("line")
     if lines.height != data.count(b"\n") or _longest(lines) > longest:
         return None
-    parts = line.str.splitn("|", len(columns)).struct.rename_fields(list(columns))
+    parts = line.str.splitn(separator, len(columns)).struct.rename_fields(list(columns))
     return lines.select(parts.struct.unnest())
 
 

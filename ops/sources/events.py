@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
+from ops.sources.framing import Framing
+
 if TYPE_CHECKING:
     import polars as pl
 
@@ -57,6 +59,16 @@ class Kind(Protocol):
     """A log format. It turns lines into events and knows nothing of metrics."""
 
     name: str
+
+    framing: Framing
+    """How lines make records, and how many of the first ones are a header."""
+
+    follows: bool
+    """Whether a log of it grows and is rotated; else its files are finished documents or tables,
+    in any number, and a source is all of them."""
+
+    def opened(self, header: bytes) -> Kind:
+        """The kind for a generation that begins with the lines `header` (as `framing` says)."""
 
     def stamp_of(self, lines: bytes) -> int | None:
         """Epoch second of the first event in `lines`, or None if none tells its time."""

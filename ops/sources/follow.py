@@ -25,6 +25,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from ops.sources.choice import Choice, Chooser
+from ops.sources.framing import LINES, Framing
 from ops.sources.generations import Chunk, Known, State
 from ops.sources.ledger import Ledger, Reader
 from ops.sources.lines import TruncatedError
@@ -61,6 +62,7 @@ class Follower:
         known: Sequence[Known],
         *,
         stamp_of: Callable[[bytes], int | None],
+        framing: Framing = LINES,
         chunk_bytes: int = CHUNK_BYTES,
         quiet_s: float = 10.0,
         clock: Callable[[], float] = time.monotonic,
@@ -68,8 +70,8 @@ class Follower:
         self._clock = clock
         self._live = LiveLog(path)
         self._quiet = Quiet(quiet_s, clock)
-        self._ledger = Ledger(known, stamp_of, chunk_bytes)
-        self._chooser = Chooser(path, self._ledger, Surveyor(stamp_of), self._quiet)
+        self._ledger = Ledger(known, stamp_of, chunk_bytes, framing)
+        self._chooser = Chooser(path, self._ledger, Surveyor(stamp_of, framing), self._quiet)
         self._reader: Reader | None = None
         self._choice: Choice | None = None
         self._read_state: Ident | None = None  # of the reader's file, when it was last read

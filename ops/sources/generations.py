@@ -49,6 +49,8 @@ class Chunk:
     """Hash of the file's bytes before `end`, at most 4,096."""
     path: str
     """The file it came from, for messages."""
+    header: bytes = b""
+    """The lines at the beginning of the generation that name its columns, where it has such."""
 
 
 @dataclass(frozen=True, slots=True)

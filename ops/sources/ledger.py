@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
+from ops.sources.framing import LINES, Framing
 from ops.sources.generations import Chunk, Generation, Known
 from ops.sources.lines import Batch, Lines
-from ops.sources.reading import TAIL_BYTES, Ident, LogFile, MovedError, digest
+from ops.sources.reading import TAIL_BYTES, Ident, LogFile, MovedError, digest, header_of
 
 _NOTES = 20
 _LAST_LINES = 3
@@ -16,8 +17,13 @@ class Ledger:
     """The known generations, growing with every chunk that was taken."""
 
     def __init__(
-        self, known: Iterable[Known], stamp_of: Callable[[bytes], int | None], chunk_bytes: int
+        self,
+        known: Iterable[Known],
+        stamp_of: Callable[[bytes], int | None],
+        chunk_bytes: int,
+        framing: Framing = LINES,
     ) -> None:
+        self.framing = framing
         self.known = {entry.ordinal: entry for entry in known}
         self.chunk_bytes = chunk_bytes
         self._stamp_of = stamp_of
@@ -99,7 +105,8 @@ class Reader:
         self._newest = newest
         try:
             start = self.known.end if self.known else 0
-            self.lines = Lines(self.file, start, ledger.chunk_bytes)
+            self.lines = Lines(self.file, start, ledger.chunk_bytes, ledger.framing)
+            self._header = header_of(self.file, ledger.framing)
             if self.known:
                 self._check(digest(self.lines.tail) == self.known.tail)
                 ledger.take(self.known, self.lines.tail)
@@ -131,8 +138,8 @@ class Reader:
     def _deliver(self, batch: Batch) -> Iterator[Chunk]:
         head = self.generation.head
         if self.known is None:
-            first = batch.data[: batch.data.index(b"\n")]
-            self._check(batch.cut > 0 or digest(first) == head)
+            first = batch.data[len(self._header) :].partition(b"\n")[0]
+            self._check(batch.cut > 0 or digest(self._header + first) == head)
             stamp = self.generation.stamp
             ordinal, lines = self._ledger.ordinal(stamp, newest=self._newest), 0
             self._ledger.note_overlap(self.generation, ordinal)
@@ -140,7 +147,9 @@ class Reader:
             ordinal, lines = self.known.ordinal, self.known.lines
         self._note_oddities(batch)
         path, tail = str(self.generation.found.path), digest(batch.tail)
-        yield Chunk(ordinal, head, batch.start, batch.end, lines + 1, batch.data, tail, path)
+        yield Chunk(
+            ordinal, head, batch.start, batch.end, lines + 1, batch.data, tail, path, self._header
+        )
         self.lines.take(batch)
         self.known = Known(ordinal, head, batch.end, lines + batch.data.count(b"\n"), tail)
         self._ledger.take(self.known, batch.data)

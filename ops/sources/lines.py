@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ops.sources.framing import LINES, Framing
 from ops.sources.reading import PROBE_BYTES, TAIL_BYTES, LogFile
 
 MAX_LINE_BYTES = 64 << 20
@@ -42,8 +43,11 @@ class Lines:
     in memory, so that whoever fails to store it gets it again.
     """
 
-    def __init__(self, file: LogFile, start: int, chunk_bytes: int) -> None:
+    def __init__(
+        self, file: LogFile, start: int, chunk_bytes: int, framing: Framing = LINES
+    ) -> None:
         self.file = file
+        self._framing = framing
         self.start = start
         """Offset of the next byte not taken."""
         self.tail = file.tail_before(start)
@@ -80,7 +84,7 @@ class Lines:
         else:
             self._read(self._stretch())
             self._pass_late_newline()
-            cut = self._buffer.rfind(b"\n", 0, self._chunk_bytes)
+            cut = self._framing.whole(self._buffer, self._chunk_bytes) - 1
             if cut < 0 and len(self._buffer) >= self._chunk_bytes:
                 cut = self._long_line()
         return None if cut < 0 else self._batch(cut + 1)
@@ -92,7 +96,8 @@ class Lines:
         """
         if not self._buffer:
             return None
-        data = self._buffer + b"\n"
+        # a quote that was never closed keeps whole lines back
+        data = self._buffer if self._buffer.endswith(b"\n") else self._buffer + b"\n"
         return Batch(self.start, self._read_to, data, self._seen, self._dropped)
 
     def take(self, batch: Batch) -> None:

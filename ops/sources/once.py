@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from ops import clock as wall
+from ops.sources.framing import LINES, Framing
 from ops.sources.generations import Chunk, Generation, Known, State, Survey, too_short
 from ops.sources.ledger import Ledger, Reader
 from ops.sources.lines import TruncatedError
@@ -25,6 +26,7 @@ _TRIES = 3
 class _Outcome:
     read_to: int = 0
     done: bool = False
+    pending: int = 0
     error: str | None = None
     warnings: tuple[str, ...] = ()
 
@@ -34,8 +36,9 @@ class Once:
 
     Files are recognised as a `Follower` does it: what is known is skipped or gone on with, and
     copies among the files are read once. A new generation is placed by its first event's time.
-    A last line without a newline counts as a line. What can't be read is in `states`, the other
-    files are read all the same.
+    A last line without a newline counts as a line once its file was left alone for `settle_s`:
+    it is waited for, or left for another time (`waits`). What can't be read is in `states`, the
+    other files are read all the same.
     """
 
     def __init__(
@@ -44,11 +47,15 @@ class Once:
         known: Sequence[Known],
         *,
         stamp_of: Callable[[bytes], int | None],
+        framing: Framing = LINES,
         chunk_bytes: int = 32 << 20,
+        settle_s: float = _SETTLE_S,
+        waits: bool = True,
     ) -> None:
+        self._settle_s, self._waits = settle_s, waits
         self._paths = tuple(dict.fromkeys(paths))
-        self._ledger = Ledger(known, stamp_of, chunk_bytes)
-        self._surveyor = Surveyor(stamp_of)
+        self._ledger = Ledger(known, stamp_of, chunk_bytes, framing)
+        self._surveyor = Surveyor(stamp_of, framing)
         self._outcomes = {path: _Outcome() for path in self._paths}
 
     def chunks(self) -> Iterator[Chunk]:
@@ -65,6 +72,11 @@ class Once:
                     outcome.error = explain(path, error)
                 break
 
+    @property
+    def known(self) -> Iterable[Known]:
+        """What the store has, with what was delivered."""
+        return self._ledger.known.values()
+
     def states(self) -> tuple[State, ...]:
         """How each of the files was read, in their order; what was odd stands with the last."""
         notes = self._ledger.notes
@@ -77,7 +89,7 @@ class Once:
                 error=outcome.error,
                 warnings=(*outcome.warnings, *(notes if path == last else ())),
                 gaps=(),
-                pending_bytes=0,
+                pending_bytes=outcome.pending,
             )
             for path, outcome in self._outcomes.items()
         )
@@ -93,7 +105,7 @@ class Once:
             return
         if own is not None and own.longer is None:
             outcome.read_to = own.known.end if own.known else 0
-            for chunk in self._generation(own):
+            for chunk in self._generation(own, outcome):
                 yield chunk
                 outcome.read_to = chunk.end
         elif own is not None:
@@ -113,15 +125,18 @@ class Once:
             files.setdefault(found.ident.file, found)
         return self._surveyor.survey(tuple(files.values()), self._ledger.known.values())
 
-    def _generation(self, generation: Generation) -> Iterator[Chunk]:
+    def _generation(self, generation: Generation, outcome: _Outcome) -> Iterator[Chunk]:
         if not generation.unread:
             return
         reader = Reader(generation, self._ledger, newest=False)
         try:
             yield from reader.chunks()
             age_s = wall.now_s() - reader.file.ident().mtime_ns / 1e9
-            if reader.lines.pending and not reader.file.packed and 0 <= age_s < _SETTLE_S:
-                time.sleep(_SETTLE_S - age_s)
+            if reader.lines.pending and not reader.file.packed and 0 <= age_s < self._settle_s:
+                if not self._waits:
+                    outcome.pending = reader.lines.pending
+                    return
+                time.sleep(self._settle_s - age_s)
                 yield from reader.chunks()
             yield from reader.last_line()
         finally:

@@ -11,6 +11,8 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
+from ops.sources.framing import LINES, Framing
+
 TAIL_BYTES = 4096
 PROBE_BYTES = 64 << 10
 BLOCK_BYTES = 1 << 20
@@ -167,18 +169,31 @@ class Opening:
     """How a log begins: its first line's hash, and the whole lines of its first 64 KiB."""
 
     head: str
+    """The hash of its first line; of its header and first record's line, where it has a header."""
     whole: bool
-    """Whether the first line has its newline; else `head` is that of all there is so far."""
+    """Whether that line has its newline; else `head` is that of all there is so far."""
     lines: bytes
 
 
-def opening_of(file: LogFile) -> Opening | None:
+def header_of(file: LogFile, framing: Framing) -> bytes:
+    """The header lines of `file` with their newlines; empty where it has none or not all yet."""
+    if not framing.header_lines:
+        return b""
+    lines = file.read_at(0, PROBE_BYTES).split(b"\n", framing.header_lines)
+    if len(lines) <= framing.header_lines:
+        return b""
+    return b"".join(line + b"\n" for line in lines[:-1])
+
+
+def opening_of(file: LogFile, framing: Framing = LINES) -> Opening | None:
     """How `file` begins, or None if it is empty. A first line of any length costs no memory."""
+    header = header_of(file, framing)
     block = file.read_at(0, PROBE_BYTES)
     if not block:
         return None
     lines = block[: block.rfind(b"\n") + 1]
-    hasher, at = blake2b(digest_size=8), 0
+    hasher, at = blake2b(header, digest_size=8), len(header)
+    block = block[at:]
     while block:
         cut = block.find(b"\n")
         if cut >= 0:

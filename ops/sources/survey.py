@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import ParamSpec, TypeVar
 
+from ops.sources.framing import LINES, Framing
 from ops.sources.generations import Failure, Generation, Known, Survey
 from ops.sources.reading import (
     Ident,
@@ -43,8 +44,9 @@ class _Facts:
 class Surveyor:
     """Looks into the files of a log. Remembers what it saw as long as a file is unchanged."""
 
-    def __init__(self, stamp_of: Callable[[bytes], int | None]) -> None:
+    def __init__(self, stamp_of: Callable[[bytes], int | None], framing: Framing = LINES) -> None:
         self._stamp_of = stamp_of
+        self._framing = framing
         self._facts: dict[Ident, _Facts | None] = {}
         self._lengths: dict[Ident, int] = {}
         self._tails: dict[tuple[Ident, int], str] = {}
@@ -121,7 +123,7 @@ class Surveyor:
         return replace(facts, found=found) if facts else None
 
     def _facts_of(self, found: Found, file: LogFile) -> _Facts | None:
-        opening = opening_of(file)
+        opening = opening_of(file, self._framing)
         if opening is None:
             return None
         stamp = self._stamp_of(opening.lines)

@@ -18,7 +18,8 @@ import duckdb
 
 from ops.errors import FloorwatchError, StoreError
 from ops.sources.events import Kind
-from ops.sources.follow import Chunk, Follower, Once
+from ops.sources.follow import Chunk, Follower, Known, Once
+from ops.sources.gathering import Gatherer
 from ops.store import status
 from ops.store.access import Access
 from ops.store.closing import Closer
@@ -54,6 +55,8 @@ class Feed:
     source: str
     kind: Kind
     log: Path
+    files: Callable[[], Sequence[Path]] | None = None
+    """All its files as they are now, where it is not one log that is rotated."""
 
 
 def connect(paths: StorePaths, access: Access) -> duckdb.DuckDBPyConnection:
@@ -63,6 +66,13 @@ def connect(paths: StorePaths, access: Access) -> duckdb.DuckDBPyConnection:
     spill = access.folder(paths.root / "tmp")
     connection.execute("SET temp_directory = '{}'".format(str(spill).replace("'", "''")))
     return connection
+
+
+def _follower(feed: Feed, known: Sequence[Known]) -> Follower | Gatherer:
+    stamp_of, framing = feed.kind.stamp_of, feed.kind.framing
+    if feed.files is not None:
+        return Gatherer(feed.files, known, stamp_of=stamp_of, framing=framing)
+    return Follower(feed.log, known, stamp_of=stamp_of, framing=framing)
 
 
 class Collector:
@@ -90,7 +100,7 @@ class Collector:
         self._who = who
         set_identities(self._connection, who)
         self._intakes: dict[str, Intake] = {}
-        self._followers: dict[str, Follower] = {}
+        self._followers: dict[str, Follower | Gatherer] = {}
         self._errors: dict[str, str] = {}
         self._retry_at: dict[str, float] = {}
         self._untidy = {feed.source for feed in feeds}
@@ -134,7 +144,7 @@ class Collector:
         `progress` is told the bytes of every chunk. Raises StoreError or SourceError.
         """
         intake = self._intake(source, kind)
-        once = Once(files, intake.known(), stamp_of=kind.stamp_of)
+        once = Once(files, intake.known(), stamp_of=kind.stamp_of, framing=kind.framing)
 
         def counted() -> Iterator[Chunk]:
             for chunk in once.chunks():
@@ -176,7 +186,7 @@ class Collector:
             intake = self._intake(feed.source, feed.kind)
             follower = self._followers.get(feed.source)
             if follower is None:
-                follower = Follower(feed.log, intake.known(), stamp_of=feed.kind.stamp_of)
+                follower = _follower(feed, intake.known())
                 self._followers[feed.source] = follower
             stored = intake.store(follower.poll())
         except (FloorwatchError, OSError) as error:

@@ -42,7 +42,7 @@ RECORD_EVENTS = ("RECORD", "CALLEND")
 
 RECORD_COLUMNS = "record_key, version, seq"
 NO_RECORDS = (
-    "SELECT NULL::VARCHAR AS record_key, NULL::BIGINT AS version, NULL::BIGINT AS seq LIMIT 0"
+    "SELECT NULL::VARCHAR AS record_key, NULL::BIGINT AS version, NULL::BIGINT AS seq WHERE false"
 )
 STATE_COLUMNS = "seq, agent, state, queue, reason, s, end_s"
 OPEN_EVENTS = (

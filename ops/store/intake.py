@@ -105,11 +105,12 @@ class Intake:
         known = self._tails.get(generation)
         if known is None:
             self._refuse_known_elsewhere(chunk)
+        kind = self.kind.opened(chunk.header)
         before = known[1].restarts if known else 0
         lines = chunk.first_line + chunk.data.count(b"\n") - 1
-        after = Tail(lines, chunk.tail, before + self.kind.restarts_in(chunk.data))
+        after = Tail(lines, chunk.tail, before + kind.restarts_in(chunk.data))
         self._tails[generation] = (chunk.end, after)
-        if (stamp := self.kind.stamp_of(_last_line(chunk.data))) is not None:
+        if (stamp := kind.stamp_of(_last_line(chunk.data))) is not None:
             self.last_event_s = stamp
         return before, after
 

@@ -35,7 +35,7 @@ def open_collector(
     can't be written.
     """
     paths, access = StorePaths(store), Access.of(settings.store.group)
-    feeds = _feeds(following)
+    feeds = _feeds(following, settings)
     access.file(make_key(store))  # made by whoever writes, for everybody who may read
     prepare(paths, access)
     remember(following, paths, access)
@@ -70,7 +70,12 @@ def _listener(
     return Listener(paths, access, wanted, report)
 
 
-def _feeds(following: Sequence[Wanted]) -> list[Feed]:
+def _feed(each: Wanted, settings: Settings) -> Feed:
+    found = kind(each.kind, settings)
+    return Feed(each.source, found, each.followed, None if found.follows else each.listed)
+
+
+def _feeds(following: Sequence[Wanted], settings: Settings) -> list[Feed]:
     for source in {each.source for each in following}:
         same = [str(each.log.path) for each in following if each.source == source]
         if len(same) > 1:
@@ -78,4 +83,4 @@ def _feeds(following: Sequence[Wanted]) -> list[Feed]:
                 f"{' and '.join(same)} can't be followed as one source, {source!r}",
                 "follow one log a source; finished ones are stored with --once",
             )
-    return [Feed(each.source, kind(each.kind), each.followed) for each in following]
+    return [_feed(each, settings) for each in following]

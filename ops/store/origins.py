@@ -40,6 +40,12 @@ class Wanted:
     log: LogName
     files: tuple[Path, ...] = ()
     """The finished files of it that were named, or found, in that order."""
+    globs: tuple[str, ...] = ()
+    """Where more files of it may come, where it is no log that is rotated."""
+
+    def listed(self) -> list[Path]:
+        """Its files as they are now, of a source that is no log."""
+        return [*self.files, *(file for glob in self.globs for file in matches(glob))]
 
     @property
     def followed(self) -> Path:
@@ -55,6 +61,12 @@ def from_settings(settings: Settings) -> tuple[list[Wanted], list[str]]:
     found: list[Wanted] = []
     odd: list[str] = []
     for source in settings.sources:
+        if not kind_named(source.kind, settings).follows:
+            tables = _tables(source.name, source.kind, (), source.paths)
+            if not tables.files:
+                odd.append(f"source {source.name}: no file matches {', '.join(source.paths)}")
+            found.append(tables)
+            continue
         logs = _logs(source)
         if not logs:
             odd.append(f"source {source.name}: no file matches {', '.join(source.paths)}")
@@ -87,7 +99,53 @@ def from_files(
             f"{source!r} can't be a source's name",
             "use letters, digits, '.', '_' and '-', 64 at most, a letter or digit first",
         )
-    configured = {log: each for each in settings.sources for log in _logs(each)[:1]}
+    files = list(files)
+    own = _own_tables(files, settings)
+    known = origin(paths.source_folder(source)) if source is not None else None
+    named_kind = kind or (own and own.kind) or (known and known.kind) or DEFAULT_KIND
+    if not kind_named(named_kind, settings).follows:
+        name = source or (own.name if own else named_kind)
+        tables = _tables(name, named_kind, files)
+        _check_origin(paths, tables, named=source is not None or own is not None)
+        return [tables]
+    return _from_logs(files, settings, paths, source=source, kind=kind)
+
+
+def _tables(source: str, kind: str, files: Sequence[Path], globs: Sequence[str] = ()) -> Wanted:
+    """A source that is any number of files: documents, or tables of records."""
+    absolute = dict.fromkeys(file.parent.resolve() / file.name for file in files)
+    absolute |= dict.fromkeys(file for glob in globs for file in matches(glob))
+    first = next(iter(absolute), None)
+    folder = first.parent if first else Path(globs[0] if globs else ".").parent
+    return Wanted(source, kind, LogName(folder, kind), tuple(absolute), tuple(globs))
+
+
+def _own_tables(files: Sequence[Path], settings: Settings) -> SourceSettings | None:
+    """The settings' source that all of `files` are tables of."""
+    wanted = {file.parent.resolve() / file.name for file in files}
+    for source in settings.sources:
+        if not kind_named(source.kind, settings).follows:
+            there = {each.resolve() for glob in source.paths for each in matches(glob)}
+            if wanted <= there:
+                return source
+    return None
+
+
+def _from_logs(
+    files: Iterable[Path],
+    settings: Settings,
+    paths: StorePaths,
+    *,
+    source: str | None,
+    kind: str | None,
+) -> list[Wanted]:
+    """The same for logs that grow and are rotated."""
+    configured = {
+        log: each
+        for each in settings.sources
+        if kind_named(each.kind, settings).follows
+        for log in _logs(each)[:1]
+    }
     found: list[Wanted] = []
     for log, own in by_log(files).items():
         absolute = tuple(dict.fromkeys(log.folder / file.name for file in own))
@@ -95,7 +153,7 @@ def from_files(
         name = source or (told and told.name) or _remembered(paths, log) or log.source
         known = origin(paths.source_folder(name))
         chosen = kind or (told and told.kind) or (known and known.kind) or DEFAULT_KIND
-        wanted = Wanted(name, kind_named(chosen).name, log, absolute)
+        wanted = Wanted(name, kind_named(chosen, settings).name, log, absolute)
         _check_origin(paths, wanted, named=source is not None or told is not None)
         _check_twice(found, wanted, named=source is not None)
         found.append(wanted)

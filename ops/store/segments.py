@@ -63,6 +63,7 @@ def write(folder: Path, chunk: Chunk, kind: Kind, restarts: int, tail: Tail) -> 
     segment = Segment.at(folder, chunk.ordinal, chunk.head, chunk.start, chunk.end, tier)
     temporary = temporary_beside(segment.path)
     first_seq = seq_of(chunk.ordinal, chunk.first_line)
+    kind = kind.opened(chunk.header)
     try:
         metadata = tail.metadata(chunk.first_line)
         decoded = kind.bulk(chunk.data, first_seq, restarts) if tier == BULK_TIER else None

@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from ops.settings import AmiSettings, QueuePolicy, load
+from ops.settings.mappings import ColumnSettings, MappingSettings
 from ops.settings.model import QueueSettings, Tables
 
 DOC = Path(__file__).resolve().parents[2] / "docs" / "settings.md"
@@ -41,8 +42,13 @@ def written(default: object) -> str:
     return f"`{str(default).lower()}`"
 
 
-def keys_of(table: type[msgspec.Struct]) -> dict[str, str]:
-    return {key.encode_name: written(key.default) for key in msgspec.structs.fields(table)}
+def keys_of(struct: type[msgspec.Struct]) -> dict[str, str]:
+    return {
+        key.encode_name: written(
+            key.default if key.default_factory is msgspec.NODEFAULT else key.default_factory()
+        )
+        for key in msgspec.structs.fields(struct)
+    }
 
 
 def in_the_model() -> dict[str, dict[str, str]]:
@@ -55,6 +61,9 @@ def in_the_model() -> dict[str, dict[str, str]]:
             source = QueuePolicy if kind is QueueSettings else kind
             header = "[defaults]` and `[queues.NAME]" if kind is QueueSettings else header
             tables[header] = keys_of(source)
+        elif get_origin(kind) is dict and get_args(kind)[1] is MappingSettings:
+            tables["[mappings.NAME]"] = keys_of(MappingSettings)
+            tables["[mappings.NAME.columns]"] = keys_of(ColumnSettings)
         elif get_origin(kind) is dict:
             tables.setdefault(
                 "[defaults]` and `[queues.NAME]" if "queues" in header else header, {}

@@ -23,11 +23,13 @@ class Shop:
         self.paths = StorePaths(root)
         self._open: list[Warehouse] = []
 
-    def load(self, *files: Path, source: str = "pbx", again: bool = False) -> int:
+    def load(
+        self, *files: Path, source: str = "pbx", again: bool = False, kind_name: str = "asterisk"
+    ) -> int:
         """Store finished files; returns the new lines."""
         collector = Collector(self.paths, Access(), [], Identities(), again=again)
         try:
-            return collector.load(source, kind("asterisk"), files).lines
+            return collector.load(source, kind(kind_name), files).lines
         finally:
             collector.close()
 
