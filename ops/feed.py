@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ops.store.collector import Collector
     from ops.store.origins import Wanted
     from ops.store.role import CollectorRole
+    from ops.warehouse.call_backs import CallBackRule
     from ops.warehouse.warehouse import Moment, Warehouse
 
 T_co = TypeVar("T_co", covariant=True)
@@ -110,6 +111,7 @@ class StoreFeed:
         self._warehouse: Warehouse | None = None
         self._privacy: Privacy | None = None
         self._role: CollectorRole | None = None
+        self._call_backs: CallBackRule | None = None
 
     def open(self) -> None:
         """Take the collector's role if it is free, and get ready to read. Raises StoreError."""
@@ -145,6 +147,8 @@ class StoreFeed:
             return self._played(self._play())
         if (ended_s := self._ended_s()) is not None:
             return replace(take(warehouse, privacy, ended_s), ended=True)
+        if self._role is not None and self._role.held:
+            self._rule().step(lambda: warehouse)
         return self._with_trouble(take(warehouse, privacy))
 
     def has_news(self) -> bool:
@@ -260,9 +264,18 @@ class StoreFeed:
         told = beat.sources if beat else {}
         return all(each.source in told and told[each.source].at_end for each in self._logs)
 
+    def _rule(self) -> CallBackRule:
+        """What makes call-backs by the settings' rule, where this process is the collector."""
+        from ops.warehouse.call_backs import CallBackRule
+
+        if self._call_backs is None:
+            self._call_backs = CallBackRule(self._settings)
+        return self._call_backs
+
     def _with_trouble(self, shot: Snapshot) -> Snapshot:
-        """The collector's own error where its sources tell of none."""
+        """The collector's own error, or the rule's, where its sources tell of none."""
         error = self._role.error if self._role is not None else None
+        error = error or (self._call_backs.error if self._call_backs is not None else None)
         if error is None:
             return shot
         return replace(

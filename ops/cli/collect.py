@@ -73,6 +73,8 @@ def _follow(where: Place, found: Sequence[Wanted], *, again: bool) -> None:
         _on_signals(stop.set, signal.SIGINT, signal.SIGTERM),
         collector(where, found, again=again) as writer,
     ):
+        if where.settings.follow_ups.call_backs:
+            threading.Thread(target=_call_back, args=(where, stop), daemon=True).start()
         logs = ", ".join(f"{each.source} ({each.followed})" for each in found)
         say(f"collecting {logs} into {where.store}")
         told: frozenset[str] = frozenset()
@@ -84,6 +86,29 @@ def _follow(where: Place, found: Sequence[Wanted], *, again: bool) -> None:
             told = wrong
             stop.wait(COMMIT_S)
     say("ended; everything read is stored")
+
+
+def _call_back(where: Place, stop: threading.Event) -> None:
+    """Make call-backs of lost callers by the settings' rule until `stop`, from a reader's view."""
+    from ops.warehouse.call_backs import EVERY_S, CallBackRule
+    from ops.warehouse.warehouse import Warehouse
+
+    rule, warehouse = CallBackRule(where.settings), Warehouse(where.store, where.settings)
+
+    def refreshed() -> Warehouse:
+        warehouse.refresh()
+        return warehouse
+
+    told: str | None = None
+    try:
+        while not stop.is_set():
+            rule.step(refreshed)
+            if rule.error not in (None, told):
+                say(str(rule.error), "nothing is lost by it: it is tried again")
+            told = rule.error
+            stop.wait(EVERY_S)
+    finally:
+        warehouse.close()
 
 
 def _wrong(where: Place) -> frozenset[str]:

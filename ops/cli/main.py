@@ -31,11 +31,14 @@ COMMANDS = {
     "export": "Write rows of any number to a file, whole or not at all.",
     "sql": "Ask the store a question of your own, in SQL.",
     "metrics": "List what can be asked, or show one definition.",
+    "find": "Find calls: by number, agent, queue, time, outcome or wait.",
+    "customer": "Show a customer's contacts, and what is owed to them.",
+    "follow-up": "What is owed to customers: add, list, assign, snooze, note, done and more.",
     "reconcile": "Compare the log with Asterisk's own counters, and say why they differ.",
     "doctor": "Say what was found, and what is wrong.",
     "forget": "Erase a caller's number from the store.",
 }
-"""Each is the function of the same name in the module of the same name."""
+"""Each is what has the same name in the module of the same name: a function, or a group of them."""
 
 UNEXPECTED = 70
 DUCKDB_INTERRUPTED = "Query interrupted"  # what it makes of Ctrl-C in a statement
@@ -91,9 +94,12 @@ class Commands(TyperGroup):
 
 
 def _command(name: str) -> Command:
-    module = importlib.import_module(f"ops.cli.{name}")
+    own = name.replace("-", "_")
+    found = getattr(importlib.import_module(f"ops.cli.{own}"), own)
+    if isinstance(found, typer.Typer):
+        return typer.main.get_command(found)
     alone = typer.Typer(add_completion=False, rich_markup_mode=None)
-    alone.command(name)(getattr(module, name))
+    alone.command(name)(found)
     return typer.main.get_command(alone)
 
 

@@ -15,8 +15,13 @@ _SHOWN = 12
 _AHEAD_S = 120
 
 _REJECTS = """
-SELECT source, reason, count(*), min(seq) FROM rejects GROUP BY source, reason
+SELECT source, reason, count(*), min(seq) FROM rejects WHERE generation > 0
+GROUP BY source, reason
 ORDER BY source, count(*) DESC, reason
+"""
+_ODD = """
+SELECT reason, count(*), min(position) FROM rejects WHERE source = 'journal' AND generation = 0
+GROUP BY reason ORDER BY min(position)
 """
 _EVENTS = "SELECT source, count(*), min(s), max(s) FROM events GROUP BY source ORDER BY source"
 _UNHEARD = """
@@ -26,6 +31,7 @@ SELECT DISTINCT agent FROM static_members WHERE agent NOT IN (
     UNION SELECT agent FROM calls WHERE agent IS NOT NULL)
 ORDER BY agent
 """
+_KEPT = "SELECT count(*), count(*) FILTER (WHERE closed_s IS NULL) FROM follow_ups"
 _QUEUES = "SELECT DISTINCT queue FROM calls WHERE queue IS NOT NULL ORDER BY queue"
 
 
@@ -38,6 +44,7 @@ def data(store: Path, settings: Settings) -> Iterator[Finding]:
         warehouse.refresh()
         yield from _events(warehouse)
         yield from _rejects(warehouse)
+        yield from _journal(warehouse)
         yield from _queues(warehouse)
         yield from _agents(warehouse)
     finally:
@@ -73,6 +80,20 @@ def _rejects(warehouse: Warehouse) -> Iterator[Finding]:
             f"{number:,} lines could not be read: {reason}; the first is line {line:,} of the log "
             f"that begins {_at(warehouse, generation)}",
             "floorwatch query rejects shows them all",
+        )
+
+
+def _journal(warehouse: Warehouse) -> Iterator[Finding]:
+    """Follow-ups that are kept, and lines of the journal that don't count."""
+    [(number, still)] = _rows(warehouse, _KEPT)
+    if number:
+        yield ok("follow-ups", f"{number:,} kept, {still:,} open")
+    for reason, lines, first in _rows(warehouse, _ODD):
+        yield note(
+            "follow-ups",
+            f"{warehouse.paths.follow_ups}:{first}: {reason} ({lines:,} such lines): kept, but "
+            "not counted",
+            "the other lines count; floorwatch query rejects shows what stands there",
         )
 
 

@@ -54,6 +54,7 @@ class Owed:
         self._lines = Lines(paths.follow_ups)
         self._torn: Unread | None = None
         self._known_customers: set[str] = set()
+        self._ticket_sources: tuple[str, ...] | None = None
         self._journal_from_s = self._tickets_from_s = NEVER_S
         self.unread = 0
         """Lines of the journal that don't count; see the relation `rejects`."""
@@ -73,48 +74,47 @@ class Owed:
                 run("DELETE FROM journal_rejects")
             if self._torn is not None:
                 run("DELETE FROM journal_rejects WHERE position = $1", [self._torn.number])
-            self._insert("journal_lines", _COLUMNS, [self._row(line) for line in news.lines])
+            rows = [self._row(line) for line in news.lines]
+            _insert(self._connection, "journal_lines", _COLUMNS, rows)
             unread = [*news.unread, *([torn] if torn else [])]
-            rows = [(each.number, str(each.wrong), each.raw) for each in unread]
-            self._insert("journal_rejects", _REJECTS, rows)
+            odd = [(each.number, str(each.wrong), each.raw) for each in unread]
+            _insert(self._connection, "journal_rejects", _REJECTS, odd)
             run("COMMIT")
         except BaseException:
             run("ROLLBACK")
             raise
         self._torn = torn
         self.unread = self._count_unread()
-        self._journal_from_s = self._least("journal_lines")
+        self._journal_from_s = _least(self._connection, "journal_lines")
         return True
 
     def make_views(self) -> None:
-        """(Re)make the relations; those of calls must be there, but not the view of all lines."""
+        """(Re)make the relations, after those of calls and the view of tickets' rows."""
         run = self._connection.execute
+        run(f"CREATE OR REPLACE VIEW main.tickets AS {model_sql('tickets')}")
         for name in ("follow_up_history", "follow_ups"):
             run(f"CREATE OR REPLACE VIEW main.{name} AS {model_sql(f'asked_{name}')}")
 
-    def bring_tickets(self, sources: Iterable[str]) -> None:
-        """(Re)make the view of tickets' rows, after that of all lines."""
-        some = [source for source in sources if self._may_have_tickets(source)]
+    def bring_tickets(self, sources: Iterable[str], connection: duckdb.DuckDBPyConnection) -> None:
+        """(Re)make the view of tickets' rows, after that of all lines, on a cursor of one's own."""
+        some = tuple(source for source in sources if self._may_have_tickets(source))
+        if not some and self._ticket_sources == some:
+            return
+        self._ticket_sources = some
         names = ", ".join("'" + source.replace("'", "''") + "'" for source in some)
         where = f"event = 'FOLLOWUP' AND source IN ({names})" if some else "false"
-        run = self._connection.execute
-        run(
+        connection.execute(
             f"CREATE OR REPLACE VIEW main.ticket_lines AS SELECT {_TICKETS} FROM main.all_lines "
             f"WHERE {where}"
         )
-        run(f"CREATE OR REPLACE VIEW main.tickets AS {model_sql('tickets')}")
-        self._tickets_from_s = self._least("ticket_lines") if some else NEVER_S
+        self._tickets_from_s = _least(connection, "ticket_lines") if some else NEVER_S
         if some:
-            self._learn_customers()
+            self._learn_customers(connection)
 
     @property
     def from_s(self) -> int:
         """Before this second nothing was owed: older calls need not be looked at."""
         return min(self._journal_from_s, self._tickets_from_s) - DAY_S
-
-    def _least(self, relation: str) -> int:
-        found = self._connection.execute(f"SELECT min(s) FROM {relation}").fetchone()
-        return found[0] if found and found[0] is not None else NEVER_S
 
     def _make_tables(self, settings: Settings) -> None:
         run = self._connection.execute
@@ -125,18 +125,6 @@ class Owed:
         run("CREATE TABLE follow_up_kinds (kind VARCHAR, due_in_s BIGINT)")
         for kind, due_in_s in settings.follow_ups.due_in_s().items():
             run("INSERT INTO follow_up_kinds VALUES ($1, $2)", [kind, due_in_s])
-
-    def _insert(
-        self, table: str, columns: dict[str, str], rows: Sequence[tuple[object, ...]]
-    ) -> None:
-        if rows:
-            values = ", ".join(
-                f"unnest(${number}::{kind}[])" for number, kind in enumerate(columns.values(), 1)
-            )
-            self._connection.execute(
-                f"INSERT INTO {table} SELECT {values}",
-                [list(column) for column in zip(*rows, strict=True)],
-            )
 
     def _row(self, line: Line) -> tuple[Any, ...]:
         entry = line.entry
@@ -153,13 +141,14 @@ class Owed:
         known = origin(self._paths.source_folder(source))
         return known is None or known.kind != DEFAULT_KIND
 
-    def _learn_customers(self) -> None:
+    def _learn_customers(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Put the numbers of tickets in their normal form, each once."""
-        run = self._connection.execute
-        found = run("SELECT DISTINCT p4 FROM ticket_lines WHERE p4 <> ''").fetchall()
+        found = connection.execute(
+            "SELECT DISTINCT p4 FROM main.ticket_lines WHERE p4 <> ''"
+        ).fetchall()
         fresh = [text for (text,) in found if text not in self._known_customers]
         rows = [(text, customer_of(text, self._rules)) for text in fresh]
-        self._insert("ticket_customers", {"caller": "VARCHAR", "customer": "VARCHAR"}, rows)
+        _insert(connection, "ticket_customers", {"caller": "VARCHAR", "customer": "VARCHAR"}, rows)
         self._known_customers.update(fresh)
 
     def _count_unread(self) -> int:
@@ -167,3 +156,25 @@ class Owed:
             "SELECT count(*) FROM journal_rejects WHERE reason <> 'erased'"
         ).fetchone()
         return int(found[0]) if found else 0
+
+
+def _insert(
+    connection: duckdb.DuckDBPyConnection,
+    table: str,
+    columns: dict[str, str],
+    rows: Sequence[tuple[object, ...]],
+) -> None:
+    if not rows:
+        return
+    values = ", ".join(
+        f"unnest(${number}::{kind}[])" for number, kind in enumerate(columns.values(), 1)
+    )
+    connection.execute(
+        f"INSERT INTO main.{table} SELECT {values}",
+        [list(column) for column in zip(*rows, strict=True)],
+    )
+
+
+def _least(connection: duckdb.DuckDBPyConnection, relation: str) -> int:
+    found = connection.execute(f"SELECT min(s) FROM main.{relation}").fetchone()
+    return found[0] if found and found[0] is not None else NEVER_S

@@ -248,7 +248,7 @@ class Warehouse:
         self._lines_changed = False
         with contextlib.closing(self._connection.cursor()) as own:
             make_event_views(own, self._reader.loaded)
-        self._owed.bring_tickets(self._reader.loaded)
+            self._owed.bring_tickets(self._reader.loaded, own)
 
     def _make_relations(self) -> None:
         self._lines_changed = True

@@ -61,6 +61,14 @@ DEFAULTS: Row = {
     "kind": None,
     "state": None,
     "within_s": None,
+    "id": "F1",
+    "source": None,
+    "number": None,
+    "outcome": None,
+    "least_wait_s": None,
+    "most_wait_s": None,
+    "call_id": None,
+    "customer": "0301234",
 }
 
 ANSWERED = ("answered", "talking")

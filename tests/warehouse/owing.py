@@ -52,7 +52,7 @@ class Owing:
         self.db.execute("CREATE TABLE aliases (raw VARCHAR, agent VARCHAR)")
         self.db.execute("INSERT INTO aliases VALUES ('PJSIP/201', 'Ana Ruiz')")
         self.owed = Owed(self.paths, SETTINGS, self.db)
-        self.owed.bring_tickets(["desk"])
+        self.owed.bring_tickets(["desk"], self.db)
         self.owed.make_views()
         self._seq = 0
 
@@ -132,8 +132,7 @@ class Owing:
             "p5, more) VALUES ($1, $2, $3, $4, $5, $6, 'FOLLOWUP', $7, $8, $9, $10, $11, $12)",
             [*row, title],
         )
-        self.owed.bring_tickets(["desk", "other"])
-        self.owed.make_views()
+        self.owed.bring_tickets(["desk", "other"], self.db)
 
     def ask(self, relation: str, as_of: int | None = None, columns: str = "*") -> list[Row]:
         """The rows of a relation as of then; instants come back as seconds after noon."""
