@@ -36,13 +36,17 @@ def demo(
     It keeps a log and a store in the cache; a later demo fills the time between. Its callers'
     numbers are nobody's. Without a terminal the floor is printed once.
     """
+    from ops.cli.demojournal import bring
     from ops.cli.loading import load_if_free
+    from ops.cli.place import explained
     from ops.cli.watch import in_terminal, print_once, run, speed_of
     from ops.simulate.live import LiveFloor
 
     factor = 1.0 if speed is None else speed_of(speed, "--speed")
     where, log = _place(place, seed, factor)
     _write_history(log, where, weeks, seed)
+    with explained(where.store):
+        bring(log, where.paths, where.access(), seed)
     found = [_wanted(log)]
     if not in_terminal():
         print_once(where, found, None)
