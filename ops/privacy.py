@@ -21,6 +21,8 @@ from ops.settings import NumberSettings, Settings
 KEY_BYTES = 32
 # The stamp a line begins with, and the unique id of a call behind it, are nobody's number.
 _LEADING = re.compile(r"\s*\d{9,11}(?:\.\d+)?(?=\|)(?:\|\d{9,11}\.\d+(?=\|))?")
+# An extension is short, and stands where a caller's number does.
+_CALLER = re.compile(r"(\|ENTERQUEUE\|[^|]*\||\|(?:FULL|JOINEMPTY|JOINUNAVAIL)\|)([^|]*\d[^|]*)")
 _NUMBER = re.compile(r"\+?\d(?:[ ()/-]{0,2}\d){4,}")
 
 
@@ -68,13 +70,14 @@ def privacy(settings: Settings, store: Path, *, reveal: bool = False) -> Privacy
 
 
 def masked_raw(line: str, shown: int = 4) -> str:
-    """A line of a log with everything masked that looks like a number of five digits or more.
+    """A line of a log with callers' numbers masked, and all that looks like one of five digits.
 
     The time stamp it begins with stays, and so does a call's unique id right after it.
     """
     found = _LEADING.match(line)
     lead = found.end() if found else 0
-    return line[:lead] + _NUMBER.sub(lambda number: masked(number[0], shown), line[lead:])
+    rest = _CALLER.sub(lambda caller: caller[1] + masked(caller[2], shown), line[lead:])
+    return line[:lead] + _NUMBER.sub(lambda number: masked(number[0], shown), rest)
 
 
 def make_key(store: Path) -> Path:

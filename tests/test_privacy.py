@@ -19,6 +19,12 @@ from ops.settings import PrivacySettings, Settings
             "1795376773|1795376772.1|sales|NONE|ENTERQUEUE||+49 30 1234567|1",
             "1795376773|1795376772.1|sales|NONE|ENTERQUEUE||··· 4567|1",
         ),
+        ("179537677x|c|q|NONE|ENTERQUEUE||1234|1", "··· 7677x|c|q|NONE|ENTERQUEUE||···|1"),
+        ("1795376773|c|q|NONE|JOINEMPTY|12", "1795376773|c|q|NONE|JOINEMPTY|···"),
+        (
+            "1795376773|c|q|NONE|ENTERQUEUE||anonymous|1",
+            "1795376773|c|q|NONE|ENTERQUEUE||anonymous|1",
+        ),
         ("1795376773|pbx-1795376772.1|q", "1795376773|pbx-··· 6772.1|q"),
         ("0301234567", "··· 4567"),
         ("call (030) 123-456 or 12345", "call (··· 3456 or ··· 2345"),

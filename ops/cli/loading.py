@@ -107,9 +107,11 @@ def _load_one(place: Place, writer: Collector, each: Wanted) -> int:
     failures = [each for each in writer.errors if each not in known]
     for failure in failures:
         say(failure)
-    rejected = _rejected(place, each.source)
+    lines, rejected = _stored(place, each.source)
     bad = f", {rejected:,} of all could not be read (`floorwatch doctor`)" if rejected else ""
-    say(f"{each.source}: {intake.lines:,} lines stored{bad}")
+    foreign = rejected and rejected == lines
+    hint = f"is it of another kind than {each.kind}? --kind NAME says which" if foreign else ""
+    say(f"{each.source}: {intake.lines:,} lines stored{bad}", hint)
     return len(failures)
 
 
@@ -125,14 +127,15 @@ def _packed(file: Path) -> bool:
     return file.name.endswith(".gz")
 
 
-def _rejected(place: Place, source: str) -> int:
-    """How many stored lines of a source could not be read."""
+def _stored(place: Place, source: str) -> tuple[int, int]:
+    """How many lines of a source are stored, and how many of them could not be read."""
     import polars as pl
 
     from ops.store.layout import whole_listing
 
     files = [each.path for each in whole_listing(place.paths.source_folder(source)).segments]
     if not files:
-        return 0
+        return 0, 0
     bad = pl.col("reason").is_not_null() & (pl.col("reason") != "erased")
-    return int(pl.scan_parquet(files).filter(bad).select(pl.len()).collect().item())
+    lines, rejected = pl.scan_parquet(files).select(pl.len(), bad.sum()).collect().row(0)
+    return int(lines), int(rejected)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -66,8 +67,12 @@ def query(
         at = Moment(asked_s(moment.as_of, warehouse))
         about = asked_period(period, where.settings, at.asked_s)
         params = bound(asked, about, question, output.limit)
+        queues = _queues(warehouse, at)
+        params["queue"] = queue = meant(question.queue, queues)
         frame = shaped(warehouse.run(asked, params, at), seen)
-        _tell(asked, about, question.queue, warehouse, at)
+        if queue is not None and queue not in queues:
+            say(f"no queue is called {queue!r} here; there are: {', '.join(queues) or 'none yet'}")
+        _tell(asked, about, warehouse)
     finally:
         warehouse.close()
     if output.limit is not None and frame.height > output.limit:
@@ -146,12 +151,18 @@ def bindable(text: str) -> Value:
     return text
 
 
-def _tell(asked: Query, about: Period, queue: str | None, warehouse: Warehouse, at: Moment) -> None:
+def meant(queue: str | None, queues: Sequence[str]) -> str | None:
+    """The queue of that name; to Asterisk, case makes no other queue of it."""
+    if queue is None or queue in queues:
+        return queue
+    near = [each for each in queues if each.casefold() == queue.casefold()]
+    return near[0] if len(near) == 1 else queue
+
+
+def _tell(asked: Query, about: Period, warehouse: Warehouse) -> None:
     """Say beside the data what an empty answer may come from."""
     from ops.cli.moments import spoken
 
-    if queue is not None and queue not in (queues := _queues(warehouse, at)):
-        say(f"no queue is called {queue!r} here; there are: {', '.join(queues) or 'none yet'}")
     last = warehouse.last_event_s
     if last is None:
         say("nothing is stored yet", "store a log with `floorwatch collect LOG`")

@@ -77,8 +77,8 @@ def _rejects(warehouse: Warehouse) -> Iterator[Finding]:
         generation, line = divmod(int(str(seq)), 1 << POSITION_BITS)
         yield note(
             f"source {source}",
-            f"{number:,} lines could not be read: {reason}; the first is line {line:,} of the log "
-            f"that begins {_at(warehouse, generation)}",
+            f"{number:,} {'line' if number == 1 else 'lines'} could not be read: {reason}; the "
+            f"first is line {line:,} of the log that begins {_at(warehouse, generation)}",
             "floorwatch query rejects shows them all",
         )
 

@@ -105,7 +105,8 @@ def _fields(line: bytes) -> tuple[list[str], str | None]:
     except UnicodeDecodeError as error:
         return [], f"not UTF-8 at byte {error.start + 1}"
     if len(fields) < _FIELDS:
-        return [], f"{len(fields)} fields, an event has at least {_FIELDS}"
+        fields_there = "1 field" if len(fields) == 1 else f"{len(fields)} fields"
+        return [], f"{fields_there}, an event has at least {_FIELDS}"
     stamp = fields[0]
     if not (
         stamp.isascii() and stamp.isdigit() and len(stamp) <= 10 and 0 < int(stamp) < MAX_STAMP

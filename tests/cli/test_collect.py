@@ -213,3 +213,12 @@ def test_interrupting_a_load_leaves_a_sound_store(tmp_path: Path, store_dir: Pat
                 store_dir, "--format", "json", "--as-of", "last").json  # fmt: skip
     assert rows[-1]["entered"] == 60_000
     assert [each for each in store_dir.rglob("*.tmp")] == []
+
+
+def test_a_log_of_another_kind_is_said_to_be(tmp_path: Path, store_dir: Path) -> None:
+    file = tmp_path / "cdr.csv"
+    file.write_text('"","100","200","ctx"\n')
+    ran = done("collect", "--once", "--store", store_dir, file)
+    assert "is it of another kind than asterisk? --kind NAME says which" in ran.err
+    file = log(tmp_path / "queue_log", "a")
+    assert "another kind" not in done("collect", "--once", "--store", store_dir, file).err

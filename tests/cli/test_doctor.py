@@ -27,7 +27,7 @@ def test_a_sound_store_has_nothing_wrong(small: Path) -> None:
     found = examined("--store", small)
     assert found["wrong"] == []
     (rejected,) = [text for text in found["note"] if "could not be read" in text]
-    assert "1 lines" in rejected
+    assert "1 line could" in rejected
     assert "line 6 of the log that begins 2025-11-22 19:45:00" in rejected
     (queues,) = [text for text in found["note"] if text.startswith("queues")]
     assert "sales, support" in queues

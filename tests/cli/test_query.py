@@ -218,6 +218,12 @@ def test_what_cannot_be_meant_is_refused(
     assert "Traceback" not in ran.err
 
 
+def test_a_queue_is_found_in_any_case(small: Path) -> None:
+    asked = ("query", "service_level", *SATURDAY, "--store", small, "--format", "csv")
+    ran = done(*asked, "--queue", "SALES")
+    assert (ran.out, ran.err) == (done(*asked, "--queue", "sales").out, "")
+
+
 def test_an_unknown_queue_is_told(small: Path) -> None:
     ran = done("query", "service_level", *SATURDAY, "--queue", "sale", "--store", small)
     assert "no queue is called 'sale'" in ran.err
