@@ -28,6 +28,7 @@ COMMANDS = {
     "demo": "Open the floor on a simulated contact centre.",
     "now": "Print the floor once.",
     "query": "Ask the store a question and print the rows.",
+    "serve": "Open the floor to browsers.",
     "export": "Write rows of any number to a file, whole or not at all.",
     "sql": "Ask the store a question of your own, in SQL.",
     "metrics": "List what can be asked, or show one definition.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -78,8 +79,13 @@ def open_store(options: PlaceOptions) -> None:
 
 
 def in_terminal() -> bool:
-    """Whether there is somebody to look at the app, and to press keys."""
-    return sys.stdin.isatty() and sys.stdout.isatty()
+    """Whether there is somebody to look at the app, and to press keys: here, or in a browser."""
+    return in_browser() or (sys.stdin.isatty() and sys.stdout.isatty())
+
+
+def in_browser() -> bool:
+    """Whether `floorwatch serve` runs this process for somebody's browser."""
+    return "web_driver" in os.environ.get("TEXTUAL_DRIVER", "")
 
 
 def print_once(
