@@ -77,6 +77,7 @@ def take(warehouse: Warehouse, privacy: Privacy, as_of_s: int | None = None) -> 
         sources=_sources(warehouse, beat),
         rejected=sum(warehouse.rejected.values()),
         long_states=warehouse.settings.long_states,
+        alerts=warehouse.settings.alerts,
     )
     return overlay(shot, known.read(warehouse.paths.known), warehouse.settings)
 

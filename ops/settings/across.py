@@ -21,6 +21,7 @@ def across(data: Mapping[str, Any], lines: Lines) -> Iterator[Fault]:
     yield from _doubled_queues(data, lines)
     yield from _shared_aliases(data, lines)
     yield from _burn_windows(data)
+    yield from _alert_levels(data)
     yield from _homeless_paths(data)
     yield from _secrets(data)
     for name, mapping in _table(data.get("mappings")).items():
@@ -92,6 +93,21 @@ def _contradictions(data: object, path: Path) -> Iterator[Fault]:
         yield Fault(path, "no state is told by its word", 'add states: {"Closed" = "done", …}')
     if "outcome" in columns and not table.get("outcomes"):
         yield Fault(path, "no outcome is told by its word", 'add outcomes: {"ANS" = "answered", …}')
+
+
+def _alert_levels(data: Mapping[str, Any]) -> Iterator[Fault]:
+    """An alert that would end where it is raised, or beyond, would never be quiet."""
+    alerts = _table(data.get("alerts"))
+    for raises, ends in (("burn", "burn_clear"), ("longest_wait_s", "longest_wait_clear_s"),
+                         ("under_target", "under_target_clear")):  # fmt: skip
+        high = alerts.get(raises, getattr(AlertSettings(), raises))
+        low = alerts.get(ends, getattr(AlertSettings(), ends))
+        if isinstance(high, int | float) and isinstance(low, int | float) and low > high:
+            key = ends if ends in alerts else raises
+            what = f"{ends} = {low:g} is beyond {raises} = {high:g}"
+            yield Fault(
+                ("alerts", key), what, f"an alert ends at less than raises it: lower {ends}"
+            )
 
 
 def _homeless_paths(data: Mapping[str, Any]) -> Iterator[Fault]:

@@ -94,6 +94,8 @@ Share = Annotated[
     float,
     Meta(gt=0, lt=1, description="a share above 0 and below 1 (80 % is 0.8)", examples=[0.8]),
 ]
+Part = Annotated[float, Meta(ge=0, lt=1, description="a share from 0 to below 1", examples=[0.02])]
+Count = Annotated[int, Meta(ge=0, description="a whole number, 0 or more", examples=[20])]
 Factor = Annotated[float, Meta(gt=0, description="a number above 0", examples=[2.0])]
 Days = Annotated[int, Meta(ge=1, description="a whole number of days, 1 or more", examples=[730])]
 Digits = Annotated[int, Meta(ge=0, le=10, description="a whole number from 0 to 10", examples=[4])]

@@ -110,10 +110,32 @@ class AlertSettings(msgspec.Struct, frozen=True, kw_only=True):
 
     burn: kinds.Factor = 2.0
     """Alarm when both windows burn the error budget faster than this (1 just meets the target)."""
+    burn_clear: kinds.Factor = 1.0
+    """It ends at this or less."""
     burn_short_s: kinds.WholeSeconds = 300
     burn_long_s: kinds.WholeSeconds = 1800
     longest_wait_s: kinds.Seconds | None = None
     """Alarm when a caller waits longer than this. None: no such alarm."""
+    longest_wait_clear_s: kinds.Seconds | None = None
+    """It ends when nobody waits longer than this. None: half as long."""
+    under_target: kinds.Share | None = 0.05
+    """Alarm when a day's service level is so far under its target. None: no such alarm."""
+    under_target_clear: kinds.Part = 0.0
+    """It ends when the level is at most so far under it."""
+    under_target_calls: kinds.Count = 20
+    """Before so many calls a day's level says nothing."""
+    nobody_ready_s: kinds.Seconds | None = 30.0
+    """Alarm when nobody is ready and a caller has waited this long. None: no such alarm."""
+    stale_s: kinds.Seconds | None = 30.0
+    """Alarm when the data has been stale for this long. None: no such alarm."""
+    raise_after_s: kinds.Seconds = 5.0
+    """A level has to be passed for so long before anything is raised."""
+    hold_s: kinds.Seconds = 60.0
+    """What is raised stays so for this long, and so does what has ended."""
+    bell: kinds.YesNo = True
+    """Whether the terminal's bell rings when something is raised."""
+    title: kinds.YesNo = True
+    """Whether the terminal's title names what is raised."""
 
 
 class LongStateSettings(msgspec.Struct, frozen=True, kw_only=True):

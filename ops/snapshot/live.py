@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from ops.settings import LongStateSettings
+from ops.settings import AlertSettings, LongStateSettings
 from ops.snapshot.share import Share
 
 
@@ -140,5 +140,7 @@ class Snapshot:
     rejected: int
     long_states: LongStateSettings = field(default_factory=LongStateSettings)
     """From when on an agent's state has lasted long."""
+    alerts: AlertSettings = field(default_factory=AlertSettings)
+    """When the floor calls for help."""
     states: StatesFrom | None = None
     """None: no manager interface is set up, so everything is inferred from the logs."""

@@ -2,11 +2,10 @@
 
 import time
 from collections.abc import Callable, Iterable, Mapping
-from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import BindingType
 from textual.reactive import reactive
 from textual.screen import Screen
@@ -16,8 +15,10 @@ from ops.errors import FloorwatchError
 from ops.formats import safe
 from ops.tui.actions import bindings, clashes, known_to, unknown
 from ops.tui.feed import Feed
+from ops.tui.going import GoingApp
 from ops.tui.masking import without_numbers
 from ops.tui.messages import (
+    Acknowledged,
     Answered,
     Ask,
     Explain,
@@ -25,24 +26,21 @@ from ops.tui.messages import (
     Filtered,
     Left,
     NotPictured,
-    Open,
     Pictured,
     Resumed,
     Sorted,
 )
 from ops.tui.order import next_order
-from ops.tui.places import PLACES, Place
 from ops.tui.reader import Reader, reason_of
 from ops.tui.remembered import Chosen
 from ops.tui.scene import Scene
-from ops.tui.screens.appscreen import AppScreen
 from ops.tui.screens.explain import ExplainScreen
-from ops.tui.screens.help import HelpScreen
+from ops.tui.terminal import Lookout
 from ops.tui.theme import NAMES, themes
 from ops.tui.watch import Watch
 
 
-class FloorApp(App[None], inherit_bindings=False):
+class FloorApp(GoingApp, inherit_bindings=False):
     """The terminal app over one feed.
 
     `refresh_s` is how long after a picture the next one is asked for; `keys` gives actions other
@@ -52,8 +50,6 @@ class FloorApp(App[None], inherit_bindings=False):
     """
 
     TITLE = "Floorwatch"
-    PLACES: ClassVar[tuple[Place, ...]] = PLACES
-    DEFAULT_MODE = PLACES[0].id
     BINDINGS: ClassVar[list[BindingType]] = bindings("app")
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012
         (0, "-narrow"),
@@ -78,12 +74,7 @@ class FloorApp(App[None], inherit_bindings=False):
         memory: Path | None = None,
         reveal: bool = False,
     ) -> None:
-        self._chosen = Chosen(memory, self._complain)
-        chosen = self._chosen.now
-        if chosen.screen in {place.id for place in self.PLACES}:
-            self.__dict__["DEFAULT_MODE"] = chosen.screen  # for this app, not for all of them
-        super().__init__()
-        self.keys = dict(keys or {})
+        super().__init__(Chosen(memory, self._complain), keys or {})
         self.stopped = True
         self._now = now
         self._feed = feed
@@ -92,19 +83,17 @@ class FloorApp(App[None], inherit_bindings=False):
         """Whether the picture on its way was asked for while numbers were shown."""
         self._reader = Reader(feed, self.post_message)
         self._watch = Watch(refresh_s)
+        self._lookout = Lookout(self._write, self.bell)
         self._next: Timer | None = None
-        self._before: list[str] = []
-        """The places one came through, the last one last: Esc goes back there."""
-        for place in self.PLACES:
-            self.add_mode(place.id, partial(self._made, place))
-        for theme in themes():
-            self.register_theme(theme)
-        self.theme = chosen.theme if chosen.theme in NAMES else NAMES[0]
+        for known in themes():
+            self.register_theme(known)
+        theme = self.chosen.now.theme
+        self.theme = theme if theme in NAMES else NAMES[0]
         self.set_keymap(self.keys)
 
     def on_mount(self) -> None:
         self.call_after_refresh(self._complain_at_the_start)
-        if self._chosen.now.revealed and not self._revealed:
+        if self.chosen.now.revealed and not self._revealed:
             self._show_numbers(True)
         self._reader.start()
         self.ask()
@@ -114,25 +103,17 @@ class FloorApp(App[None], inherit_bindings=False):
         self.notify(safe(sentence), severity="warning", markup=False)
 
     def _complain_at_the_start(self) -> None:
-        if self._chosen.complaint:
-            self._complain(f"what you chose last time can't be read: {self._chosen.complaint}")
+        if self.chosen.complaint:
+            self._complain(f"what you chose last time can't be read: {self.chosen.complaint}")
         strangers = (f"no action is called {safe(id, 40)}" for id in unknown(self.keys))
         for sentence in (*strangers, *clashes(self.keys)):
             self._complain(f"keys in the settings: {sentence}")
 
     def on_unmount(self) -> None:
+        self._lookout.title.give_back()
         self.stopped = self._reader.stop()
 
-    # ---- screens
-
-    def _made(self, place: Place) -> AppScreen:
-        return place.load()(self.keys)
-
-    @property
-    def _whole(self) -> AppScreen | None:
-        """The screen somebody looks at, whatever page lies on it."""
-        whole = (s for s in reversed(self.screen_stack) if isinstance(s, AppScreen))
-        return next(whole, None)
+    # ---- what screens are handed, and ask for
 
     def watch_scene(self) -> None:
         self._hand_out()
@@ -142,18 +123,15 @@ class FloorApp(App[None], inherit_bindings=False):
 
     def _hand_out(self) -> None:
         """Only the screen that is seen has the scene drawn; the others get it when they are."""
-        screen = self._whole
+        screen = self.whole
         if screen is not None:
             screen.trouble = self.trouble
             screen.scene = self.scene
 
     def on_resumed(self, message: Resumed) -> None:
-        if message.screen is self._whole:
+        if message.screen is self.whole:
             self._hand_out()
-            message.screen.seen_again(self._chosen.now.filter)
-
-    def on_open(self, message: Open) -> None:
-        self.push_screen(message.screen)
+            message.screen.seen_again(self.chosen.now.filter)
 
     def on_ask(self, message: Ask) -> None:
         self._reader.ask(message)
@@ -175,9 +153,22 @@ class FloorApp(App[None], inherit_bindings=False):
     def look_again(self) -> None:
         """Make the scene anew: the clock has moved, or what is wanted has."""
         now_s = self._now()
-        self.scene = self._watch.scene(now_s, self._chosen.now, self._revealed)
+        scene = self._watch.scene(now_s, self.chosen.now, self._revealed)
+        self.scene = None if scene is None else self._lookout.look(scene, now_s)
         failure = self._watch.failure
         self.trouble = failure.reason if failure is not None else ""
+
+    def _write(self, sequence: str) -> None:
+        if self._driver is not None and not self.is_headless:
+            self._driver.write(sequence)
+
+    def on_acknowledged(self, message: Acknowledged) -> None:
+        self._lookout.alarms.acknowledge(message.key)
+        self.look_again()
+
+    def action_seen_all(self) -> None:
+        self._lookout.alarms.acknowledge()
+        self.look_again()
 
     def ask(self) -> None:
         """Ask for a picture, unless one is already on its way."""
@@ -218,11 +209,11 @@ class FloorApp(App[None], inherit_bindings=False):
             self.ask()
 
     def on_filtered(self, message: Filtered) -> None:
-        self._chosen.change(filter=message.needle.strip())
+        self.chosen.change(filter=message.needle.strip())
         self.look_again()
 
     def on_sorted(self, message: Sorted) -> None:
-        self._chosen.change(orders=next_order(message.kind, self._chosen.now.orders))
+        self.chosen.change(orders=next_order(message.kind, self.chosen.now.orders))
         self.look_again()
 
     def on_explain(self, message: Explain) -> None:
@@ -264,12 +255,12 @@ class FloorApp(App[None], inherit_bindings=False):
     def action_next_theme(self) -> None:
         at = NAMES.index(self.theme) if self.theme in NAMES else -1
         self.theme = NAMES[(at + 1) % len(NAMES)]
-        self._chosen.change(theme=self.theme)
+        self.chosen.change(theme=self.theme)
 
     def action_reveal(self) -> None:
         """Show callers' numbers whole, or mask them again."""
         if self._show_numbers(not self._revealed):
-            self._chosen.change(revealed=self._revealed)
+            self.chosen.change(revealed=self._revealed)
 
     def _show_numbers(self, revealed: bool) -> bool:
         """Whether that was allowed; where not, why is said."""
@@ -283,52 +274,32 @@ class FloorApp(App[None], inherit_bindings=False):
             self._watch.snapshot = without_numbers(self._watch.snapshot)
         self.look_again()
         self.ask()
-        if self._whole is not None:
-            self._whole.ask_again()
+        if self.whole is not None:
+            self.whole.ask_again()
         return True
 
-    def action_help(self) -> None:
-        self.push_screen(HelpScreen(self.keys, self._whole.NAME if self._whole else ""))
-
-    def action_go(self, place: str) -> None:
-        """Go to a numbered screen, as one left it; where one is there, to its first page."""
-        if place == self.current_mode:
-            while len(self.screen_stack) > 1:
-                self.pop_screen()
-            return
-        self._before = [one for one in self._before if one != place] + [self.current_mode]
-        self._show_place(place)
-
-    def _show_place(self, place: str) -> None:
-        self.switch_mode(place)
-        self._chosen.change(screen=place)
-
     def action_explain(self) -> None:
-        about = self._whole.about if self._whole is not None else None
+        about = self.whole.about if self.whole is not None else None
         if about is not None:
             self.post_message(Explain(about))
 
     def action_escape(self) -> None:
         """One step back: within the screen, from what was opened, the filter, the past, a place."""
-        screen = self._whole
-        if screen is None or screen.leave():
+        if self.leave_something():
             return
-        if len(self.screen_stack) > 1:
-            self.pop_screen()
-        elif self._chosen.now.filter:
-            screen.show_filter("")
+        if self.chosen.now.filter and self.whole is not None:
+            self.whole.show_filter("")
         elif self._watch.wanted_s is not None:
             self.action_present()
-        elif self._before:
-            self._show_place(self._before.pop())
+        else:
+            self.return_to_place()
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette's entries: the table of actions, as `Group: Verb`."""
-        whole = self._whole
-        for action in known_to(whole.NAME if whole else ""):
+        for action in known_to(self.where):
             if action.where == "pane" or action.id in ("app.palette", "app.escape"):
                 continue
-            target = self if action.where == "app" else whole or screen
+            target = self if action.where == "app" else self.whole or screen
 
             async def run(call: str = action.call, target: object = target) -> None:
                 await self.run_action(call, default_namespace=target)  # type: ignore[arg-type]

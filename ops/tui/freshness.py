@@ -47,6 +47,8 @@ class Freshness:
     mood: Mood
     text: str
     at_s: float
+    age_s: float = 0.0
+    """How long ago everything was last known to be fine; 0 for what is over, or paused."""
 
 
 def freshness(
@@ -75,10 +77,10 @@ def freshness(
     good_s, text = _last_good(snapshot, now_s, failure)
     age_s = now_s - good_s
     if age_s > DEAD_S:
-        return Freshness(Mood.DEAD, text, good_s + DEAD_S)
+        return Freshness(Mood.DEAD, text, good_s + DEAD_S, age_s)
     if age_s > STALE_S or failure is not None:
-        return Freshness(Mood.STALE, text, now_s)
-    return Freshness(Mood.LIVE, _live(snapshot, now_s, good_s), now_s)
+        return Freshness(Mood.STALE, text, now_s, age_s)
+    return Freshness(Mood.LIVE, _live(snapshot, now_s, good_s), now_s, age_s)
 
 
 def _because(failure: Failure | None) -> str:

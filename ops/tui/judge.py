@@ -33,8 +33,6 @@ WORDS = {
     Sign.NONE: "closed, away or no data",
     Sign.UNKNOWN: "nothing has told its state yet",
 }
-BURN = 2.0
-"""Both of the last 5 and 30 minutes burning faster than this is a warning."""
 LATE_WARN, LATE_BAD = 3.0, 6.0
 """Thresholds a queue's oldest caller may wait before the queue shows it."""
 _CALLER_BAD = 3.0
@@ -56,7 +54,7 @@ def queue_sign(queue: QueueNow, scene: Scene) -> Sign:
     losing = late > 1 or (queue.burn is not None and queue.burn >= 1)
     if (short_of_target(queue) >= 1 and losing) or late > LATE_BAD:
         return Sign.BAD
-    burning = queue.burn is not None and queue.burn > BURN
+    burning = queue.burn is not None and queue.burn > scene.snapshot.alerts.burn
     worried = under_target(queue) or budget_gone(queue) or burning or late > LATE_WARN
     return Sign.WARN if worried else Sign.FINE
 

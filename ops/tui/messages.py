@@ -9,6 +9,7 @@ from textual.message import Message
 
 from ops.feed import Question
 from ops.snapshot import About, Explanation, Snapshot
+from ops.tui.alerts import Key
 
 if TYPE_CHECKING:
     from ops.tui.screens.appscreen import AppScreen
@@ -130,6 +131,14 @@ class Sorted(Message):
 
     def __init__(self, kind: str) -> None:
         self.kind = kind
+        super().__init__()
+
+
+class Acknowledged(Message):
+    """Somebody has seen an alert."""
+
+    def __init__(self, key: Key) -> None:
+        self.key = key
         super().__init__()
 
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 from ops.snapshot import AgentNow, Happening, QueueNow, Snapshot, Waiting
+from ops.tui.alerts import Alert
 from ops.tui.freshness import Freshness, Mood
 from ops.tui.order import ordered
 
@@ -28,6 +29,10 @@ class Scene:
     """How panes are sorted, where not as they are of their own accord."""
     revealed: bool = False
     """Whether callers' numbers are shown whole."""
+    alerts: tuple[Alert, ...] = ()
+    """What is raised, those nobody has seen first."""
+    ended_alerts: tuple[Alert, ...] = ()
+    """What was raised and has ended, the youngest first."""
 
     @property
     def mood(self) -> Mood:

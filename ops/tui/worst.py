@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from ops.formats import duration
 from ops.snapshot import QueueNow, SourceNow, StatesFrom
 from ops.tui.judge import (
-    BURN,
     LATE_WARN,
     Sign,
     budget_gone,
@@ -81,7 +80,7 @@ def _about_states(states: StatesFrom) -> Complaint:
 
 def _about_queue(queue: QueueNow, sign: Sign, scene: Scene) -> Complaint:
     waited_s = oldest_s(queue, scene)
-    parts = [*_about_level(queue), *_about_pace(queue)]
+    parts = [*_about_level(queue), *_about_pace(queue, scene)]
     brief = _briefly(queue)
     if waited_s is not None and waited_s > queue.threshold_s:
         late = f"the oldest caller waits {duration(waited_s)}"
@@ -123,8 +122,8 @@ def _briefly(queue: QueueNow) -> str:
     return f"next {_needed(queue)} calls all in {within} to reach {_goal(queue)}"
 
 
-def _about_pace(queue: QueueNow) -> list[str]:
-    if queue.burn is None or queue.burn <= BURN:
+def _about_pace(queue: QueueNow, scene: Scene) -> list[str]:
+    if queue.burn is None or queue.burn <= scene.snapshot.alerts.burn:
         return []
     return [f"missing {queue.burn:.1f} × as many calls as the target allows"]
 

@@ -11,6 +11,7 @@ from textual.color import Color
 from ops.tui.actions import ACTIONS, clashes, in_footer, keys_of, known_to, shown, unknown
 from ops.tui.app import FloorApp
 from ops.tui.places import PLACES
+from ops.tui.screens.alerts import AlertsScreen
 from ops.tui.screens.appscreen import AppScreen
 from ops.tui.screens.explain import ExplainScreen
 from ops.tui.screens.queueday import QueueScreen
@@ -23,7 +24,7 @@ from tests.tui.driver import LARGE, SIZES, SMALL, USUAL, at_the_floor
 def test_every_action_has_somebody_who_does_it() -> None:
     owners: dict[str, type] = {"app": FloorApp, "pane": Pane}
     owners |= {place.id: place.load() for place in PLACES}
-    owners |= {"queue": QueueScreen, "explain": ExplainScreen}
+    owners |= {"queue": QueueScreen, "explain": ExplainScreen, "alerts": AlertsScreen}
     for action in ACTIONS:
         on_screen, _, call = action.call.partition("(")[0].rpartition(".")
         owner = AppScreen if on_screen == "screen" else owners[action.where]
@@ -34,9 +35,9 @@ def test_every_action_has_somebody_who_does_it() -> None:
 
 
 def test_keys_can_be_remapped_and_mistakes_are_found() -> None:
-    keys = {"app.quit": "x", "floor.wall": "t", "no.such": "y"}
+    keys = {"app.quit": "b", "floor.wall": "t", "no.such": "y"}
     quit_action = next(action for action in ACTIONS if action.id == "app.quit")
-    assert keys_of(quit_action, keys) == ("x",)
+    assert keys_of(quit_action, keys) == ("b",)
     assert unknown(keys) == ["no.such"]
     assert clashes(keys) == ["t is both floor.wall and app.theme"]
 

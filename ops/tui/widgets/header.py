@@ -92,9 +92,11 @@ def _right(scene: Scene, looks: Looks, plain: Style) -> Pieces:
     if mood is Mood.PAST:
         return ((f"{text} ", plain),)
     parts: list[Piece] = [fresh]
-    alerts = len(complaints(scene))
-    if alerts and not scene.calm:
-        parts.append((f"{alerts} alert{'s' if alerts > 1 else ''}", looks.bad))
+    if scene.alerts and not scene.calm:
+        new = sum(not alert.seen for alert in scene.alerts)
+        count = new or len(scene.alerts)
+        words = f"{count} alert{'s' if count > 1 else ''}"
+        parts.append((words, looks.bad) if new else (f"{words} seen", looks.dim))
     if scene.revealed:
         parts.append(("numbers shown", looks.warn))
     if scene.snapshot.rejected:

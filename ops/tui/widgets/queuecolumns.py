@@ -8,7 +8,7 @@ from rich.style import Style
 
 from ops.formats import MINUS, NOTHING, duration, percent, safe
 from ops.snapshot import QueueNow
-from ops.tui.judge import BURN, LATE_WARN, Sign, oldest_s, under_target
+from ops.tui.judge import LATE_WARN, Sign, oldest_s, under_target
 from ops.tui.localtime import day, hour_and_minute
 from ops.tui.scene import Scene
 from ops.tui.theme import Looks
@@ -195,7 +195,7 @@ def _burn(row: QueueRow, width: int, looks: Looks) -> Pieces:
     burn = row.queue.burn
     if burn is None:
         return ((NOTHING, looks.dim),)
-    return ((f"{burn:.1f} ×", looks.warn if burn > BURN else looks.text),)
+    return ((f"{burn:.1f} ×", looks.warn if burn > row.scene.snapshot.alerts.burn else looks.text),)
 
 
 def _count(count: int, looks: Looks) -> Pieces:
