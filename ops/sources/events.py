@@ -74,7 +74,10 @@ class Kind(Protocol):
         """Epoch second of the first event in `lines`, or None if none tells its time."""
 
     def decode(self, data: bytes, first_seq: int, restarts: int) -> Rows:
-        """Every line of `data` as a row; never raises, a line it cannot read is a reject."""
+        """Every line of `data` as a row; never raises, a line it cannot read is a reject.
+
+        A line that belongs to the record above it, or to the header, is a row of nothing.
+        """
 
     def restarts_in(self, data: bytes) -> int:
         """How many lines of `data` report a start of the phone system."""

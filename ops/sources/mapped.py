@@ -57,11 +57,11 @@ class Mapped:
         return Rows(**{name: found[name].to_list() for name in _SCHEMA})
 
     def bulk(self, data: bytes, first_seq: int, restarts: int) -> pl.DataFrame:
-        """The same as a frame."""
-        skipped = 0
+        """The same as a frame: a row for every line, empty where a line begins no record."""
+        lines, body, skipped = data.count(b"\n"), data, 0
         if self._header and first_seq & _POSITION == 1:
-            data, skipped = data[len(self._header) :], self.framing.header_lines
-        return self._frame(data, first_seq + skipped)
+            body, skipped = data[len(self._header) :], self.framing.header_lines
+        return every_line(self._frame(body, first_seq + skipped), first_seq, lines)
 
     def _frame(self, data: bytes, first_seq: int) -> pl.DataFrame:
         table = self._table(data)
@@ -95,6 +95,15 @@ class Mapped:
             return objects(data, mapping.named())
         names = mapping.header or header_names(self._header, mapping.delimiter, mapping.encoding)
         return delimited(data, names, mapping.delimiter, self.framing, mapping.encoding)
+
+
+def every_line(found: pl.DataFrame, first_seq: int, lines: int) -> pl.DataFrame:
+    """`found` with an empty row for each of the lines that has none."""
+    if found.height == lines:
+        return found
+    seqs = pl.int_range(first_seq, first_seq + lines, eager=True).alias("seq")
+    whole = seqs.to_frame().join(found, on="seq", how="left", maintain_order="left")
+    return whole.with_columns(pl.col("restarts").fill_null(0)).select(*_SCHEMA)
 
 
 def rejected(rejects: list[tuple[int, str, bytes]]) -> pl.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 import msgspec
@@ -31,8 +32,13 @@ def mapped(said: dict[str, Any], zone: str = "UTC", **others: object) -> Mapped:
 
 
 def decode(kind: Mapped, text: str, header: bytes = HEADER) -> Rows:
-    """The rows of a whole file."""
-    return kind.opened(header).decode(header + text.encode(), 1, 0)
+    """The rows of a whole file, without those of lines that begin no record."""
+    data = header + text.encode()
+    rows = kind.opened(header).decode(data, 1, 0)
+    assert rows.seq == list(range(1, data.count(b"\n") + 1))
+    kept = [at for at in range(len(rows)) if rows.event[at] or rows.reason[at]]
+    names = (field.name for field in dataclasses.fields(Rows))
+    return Rows(**{name: [getattr(rows, name)[at] for at in kept] for name in names})
 
 
 def column(rows: Rows, name: str) -> list[Any]:

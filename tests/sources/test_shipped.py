@@ -26,7 +26,8 @@ def decoded(name: str, *files: Path) -> pl.DataFrame:
         data = gzip.decompress(file.read_bytes()) if file.suffix == ".gz" else file.read_bytes()
         header = data[: data.index(b"\n") + 1]
         found.append(kind(name).opened(header).bulk(data, 1 + (number << 30), 0))
-    return pl.concat(frame for frame in found if frame is not None)
+    told = pl.col("event").is_not_null() | pl.col("reason").is_not_null()
+    return pl.concat(frame for frame in found if frame is not None).filter(told)
 
 
 @pytest.fixture
