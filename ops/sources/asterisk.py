@@ -28,6 +28,7 @@ class Asterisk:
     """The kind `asterisk`; stateless."""
 
     name = "asterisk"
+    says = "Asterisk's queue_log"
     framing = LINES
     follows = True
 

@@ -59,6 +59,8 @@ class Kind(Protocol):
     """A log format. It turns lines into events and knows nothing of metrics."""
 
     name: str
+    says: str
+    """What it is, in a few words."""
 
     framing: Framing
     """How lines make records, and how many of the first ones are a header."""

@@ -16,10 +16,12 @@ from ops.errors import UsageError
 from ops.resources import data_dir
 from ops.settings import Settings, zones
 from ops.settings.mappings import MappingSettings
+from ops.sources.amazon_connect import AmazonConnect
 from ops.sources.asterisk import Asterisk
 from ops.sources.events import Kind
+from ops.sources.freeswitch import FreeSwitch
 
-KINDS: dict[str, Kind] = {each.name: each for each in (Asterisk(),)}
+KINDS: dict[str, Kind] = {each.name: each for each in (Asterisk(), AmazonConnect(), FreeSwitch())}
 
 
 def kind(name: str, settings: Settings | None = None) -> Kind:

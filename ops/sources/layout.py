@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ops.sources.events import PARAMS, Rows
+from ops.sources.events import PARAMS, REJECT_COLUMNS, Rows
 
 RAW_SHOWN = 500
 
@@ -76,14 +76,19 @@ def put(rows: Rows, seq: int, s: int, event: str, **others: str | None) -> None:
     rows.raw.append(None)
 
 
-def reject(rows: Rows, seq: int, reason: str, raw: bytes) -> None:
-    """Append a line that is no event to `rows`."""
+def nothing(rows: Rows, seq: int) -> None:
+    """Append a row of nothing to `rows`: a line that is no record and no mistake."""
     rows.seq.append(seq)
     rows.restarts.append(0)
-    for name in ("s", "call_id", "queue", "agent", "event", *PARAMS, "more"):
+    for name in ("s", "call_id", "queue", "agent", "event", *PARAMS, "more", *REJECT_COLUMNS):
         getattr(rows, name).append(None)
-    rows.reason.append(reason)
-    rows.raw.append(shown(raw))
+
+
+def reject(rows: Rows, seq: int, reason: str, raw: bytes) -> None:
+    """Append a line that is no event to `rows`."""
+    nothing(rows, seq)
+    rows.reason[-1] = reason
+    rows.raw[-1] = shown(raw)
 
 
 def shown(raw: bytes) -> str:

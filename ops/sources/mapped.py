@@ -23,6 +23,7 @@ class Mapped:
 
     def __init__(self, name: str, mapping: MappingSettings, zone: str, header: bytes = b"") -> None:
         self.name = name
+        self.says = mapping.says
         self.mapping = mapping
         has_header = mapping.format != "json" and not mapping.header
         self.framing = Framing(

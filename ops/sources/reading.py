@@ -6,17 +6,26 @@ import gzip
 import os
 import stat
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
+from ops.sources.documents import (
+    EndsTooSoonError,
+    Unpacked,
+    form_of,
+    json_lines,
+    parquet_lines,
+)
 from ops.sources.framing import LINES, Framing
 
 TAIL_BYTES = 4096
 PROBE_BYTES = 64 << 10
 BLOCK_BYTES = 1 << 20
 _GZIP = b"\x1f\x8b"
+_MAY_BE_DOCUMENT = (b"{", b"[", b"P", b" ", b"\t", b"\r", b"\n", b"\xef")
 _FOREIGN = {b"BZh": "bzip2", b"\xfd7zXZ": "xz", b"\x28\xb5\x2f\xfd": "zstd"}
 
 
@@ -72,7 +81,8 @@ class LogFile:
     """An open log. Offsets are uncompressed; bytes before an offset once read may be read again.
 
     A gzip'd file (told by its first bytes, not by its name) is streamed, and going backwards
-    in it starts over. Raises OSError and UnreadableError; MovedError if it isn't `expected`.
+    in it starts over; so is a document that is no lines (`documents`). Raises OSError and
+    UnreadableError; MovedError if it isn't `expected`.
     """
 
     def __init__(self, path: Path, expected: Ident | None = None) -> None:
@@ -83,11 +93,33 @@ class LogFile:
             if expected is not None and self.ident().file != expected.file:
                 raise MovedError(f"{path} was replaced while it was looked at; trying again")
             magic = os.pread(self._raw.fileno(), 6, 0)
-            self.packed = self._is_packed(magic)
+            self._is_gzip = self.packed = self._is_packed(magic)
+            self._gzip: gzip.GzipFile | None = None
+            self._document = self._as_document(magic)
+            self.packed = self._is_gzip or self._document is not None
         except BaseException:
             self._raw.close()
             raise
-        self._gzip: gzip.GzipFile | None = None
+
+    def _as_document(self, magic: bytes) -> Unpacked | None:
+        """The lines made of a JSON document or of Parquet; None for a file of lines."""
+        if not self.packed and magic[:1] not in _MAY_BE_DOCUMENT:
+            return None
+        try:
+            form = form_of(self._bytes_at(0, PROBE_BYTES))
+        except UnreadableError:  # told when it is read
+            return None
+        if form == "parquet" and self.packed:
+            raise UnreadableError(f"{self.path}: Parquet inside gzip: unpack it")
+        if form == "parquet":
+            return Unpacked(lambda: parquet_lines(self.path))
+        return Unpacked(self._json) if form == "json" else None
+
+    def _json(self) -> Iterator[bytes]:
+        data = bytearray()
+        while block := self._bytes_at(len(data), BLOCK_BYTES):
+            data += block
+        yield from json_lines(bytes(data))
 
     def _is_packed(self, magic: bytes) -> bool:
         for foreign, name in _FOREIGN.items():
@@ -103,7 +135,19 @@ class LogFile:
 
     def read_at(self, offset: int, size: int) -> bytes:
         """The `size` bytes from `offset` on; fewer only at the end."""
-        if self.packed:
+        if self._document is None:
+            return self._bytes_at(offset, size)
+        try:
+            return self._document.read_at(offset, size) if size > 0 else b""
+        except EndsTooSoonError as error:
+            raise UnfinishedError(
+                f"{self.path} ends before what it holds does (still being written, or cut off); "
+                "nothing is taken from it until it is whole"
+            ) from error
+
+    def _bytes_at(self, offset: int, size: int) -> bytes:
+        """The same of the file's own bytes, unpacked where they are gzip'd."""
+        if self._is_gzip:
             return self._unpack_at(offset, size)
         parts: list[bytes] = []
         while size > 0 and (part := os.pread(self._raw.fileno(), size, offset)):
@@ -136,7 +180,7 @@ class LogFile:
         """Uncompressed bytes; reads a gzip'd file to its end, which also proves it whole."""
         if not self.packed:
             return self.ident().size
-        at = self._gzip.tell() if self._gzip is not None else 0
+        at = self._gzip.tell() if self._gzip is not None and self._document is None else 0
         while block := self.read_at(at, BLOCK_BYTES):
             at += len(block)
         return at
@@ -144,7 +188,7 @@ class LogFile:
     def likely_length(self) -> int:
         """Uncompressed bytes without unpacking: what the last gzip member says, modulo 4 GiB."""
         size = self.ident().size
-        if not self.packed:
+        if not self._is_gzip or self._document is not None:
             return size
         return int.from_bytes(os.pread(self._raw.fileno(), 4, max(0, size - 4)), "little")
 

@@ -20,7 +20,7 @@ SELECT greatest(arg_max(e.s, e.seq), max(e.s) FILTER (WHERE e.event IN {OUT_OF_O
        coalesce(bool_or(e.seq > $after AND (
            e.event IN ('QUEUESTART', 'ADDMEMBER', 'REMOVEMEMBER', 'AGENTLOGIN', 'AGENTLOGOFF',
                        'AGENTCALLBACKLOGIN', 'AGENTCALLBACKLOGOFF', 'PAUSE', 'UNPAUSE',
-                       'PAUSEALL', 'UNPAUSEALL')
+                       'PAUSEALL', 'UNPAUSEALL', 'AGENTREADY')
            OR (e.event IN ('CONNECT', 'RINGNOANSWER') AND k.agent IS NULL))), false)
 FROM model_events AS e
 LEFT JOIN aliases AS a ON a.raw = e.agent

@@ -9,6 +9,7 @@
 -- A state is known only from what was logged since the last start. Membership begins with ADDMEMBER or a log-in, or
 -- with the first thing heard of a member nobody added (a static one). A pause lasts until the agent's next pause with another reason,
 -- or UNPAUSE, in that queue; PAUSEALL stands as queue NONE and ends with any UNPAUSE, since newer versions repeat it queue by queue.
+-- AGENTREADY (FreeSWITCH's "Available") logs in and ends every pause at once.
 -- 'STATE ...' rows are what open_states.sql carries over a cut.
 WITH said AS (
     SELECT e.seq, e.s, e.boot, coalesce(a.agent, e.agent) AS agent, e.queue, e.event, e.p1, e.carried
@@ -17,16 +18,16 @@ WITH said AS (
     WHERE e.agent NOT IN ('', 'NONE')
       AND e.event IN ('ADDMEMBER', 'REMOVEMEMBER', 'AGENTLOGIN', 'AGENTLOGOFF',
                       'AGENTCALLBACKLOGIN', 'AGENTCALLBACKLOGOFF', 'PAUSE', 'UNPAUSE',
-                      'PAUSEALL', 'UNPAUSEALL', 'CONNECT', 'RINGNOANSWER',
+                      'PAUSEALL', 'UNPAUSEALL', 'AGENTREADY', 'CONNECT', 'RINGNOANSWER',
                       'STATE in', 'STATE out', 'STATE paused')
 ),
 told AS (
     SELECT boot, agent, queue, seq, s,
-           CASE WHEN event IN ('ADDMEMBER', 'AGENTLOGIN', 'AGENTCALLBACKLOGIN', 'STATE in')
+           CASE WHEN event IN ('ADDMEMBER', 'AGENTLOGIN', 'AGENTCALLBACKLOGIN', 'AGENTREADY', 'STATE in')
                 THEN 'in' ELSE 'out' END AS state
     FROM said
     WHERE event IN ('ADDMEMBER', 'REMOVEMEMBER', 'AGENTLOGIN', 'AGENTLOGOFF',
-                    'AGENTCALLBACKLOGIN', 'AGENTCALLBACKLOGOFF', 'STATE in', 'STATE out')
+                    'AGENTCALLBACKLOGIN', 'AGENTCALLBACKLOGOFF', 'AGENTREADY', 'STATE in', 'STATE out')
 ),
 heard AS (
     SELECT h.boot, h.agent, h.queue, h.seq, h.s
@@ -64,7 +65,7 @@ resuming AS (
     SELECT r.boot, r.agent, k.queue, r.seq, r.s
     FROM said AS r
     JOIN (SELECT DISTINCT boot, agent, queue FROM pausing) AS k ON k.boot = r.boot AND k.agent = r.agent
-    WHERE r.event IN ('UNPAUSEALL', 'AGENTLOGOFF', 'AGENTCALLBACKLOGOFF')
+    WHERE r.event IN ('UNPAUSEALL', 'AGENTLOGOFF', 'AGENTCALLBACKLOGOFF', 'AGENTREADY')
 ),
 pauses AS (
     SELECT boot, agent, queue, seq, s, state, reason FROM pausing
