@@ -29,6 +29,10 @@ QUARTER_S = 900
 TREND = 96
 """A day has at most so many quarters of an hour on the floor (100 where it has 25 hours: cut)."""
 
+STALE_S = {"breaches_now": 5.0, "trend_now": 2.0}
+"""What need not be asked at every refresh: nobody sees that it is so much late, and on a busy
+floor, several times a second, it would cost more than all the others."""
+
 HAPPENINGS = 50
 ENDED_S = 300
 """A log that was loaded, not followed, and whose last event is older than this has ended."""
@@ -62,7 +66,7 @@ def take(warehouse: Warehouse, privacy: Privacy, as_of_s: int | None = None) -> 
     params = {"since": day.since_s, "until": day.until_s, "limit": HAPPENINGS}
 
     def rows(name: str) -> Rows:
-        return warehouse.rows(name, params, moment)
+        return warehouse.rows(name, params, moment, stale_s=STALE_S.get(name, 0.0))
 
     shot = Snapshot(
         taken_s=taken_s,

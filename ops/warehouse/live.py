@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import duckdb
@@ -39,6 +40,22 @@ _STATES = f"source, {STATE_COLUMNS}"
 _STATES_THEN = _STATES.replace("end_s", f"CASE WHEN {_ENDED} THEN end_s END AS end_s")
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The rows of a query, what they depend on, and when they were right."""
+
+    kept: object | None
+    asked: tuple[object, ...]
+    moment: Moment
+    rows: Rows
+
+    def is_good(self, asked: tuple[object, ...], moment: Moment, stale_s: float) -> bool:
+        """Whether this was asked for too, and is the present's of at most `stale_s` ago."""
+        if self.asked != asked or self.moment.asked_s is not None or moment.asked_s is not None:
+            return False
+        return 0 <= moment.clock_s - self.moment.clock_s < stale_s
+
+
 class LiveSession:
     """Answers live queries, one at a time, from the tables of a reader's memory.
 
@@ -52,10 +69,11 @@ class LiveSession:
         self._parsed: dict[str, duckdb.Statement] = {}
         self._shown: tuple[object, ...] | None = None
         self._views: tuple[bool, bool] | None = None
+        self._near: tuple[int, int] | None = None
         self._day: tuple[int, int] | None = None
         self._facts: Facts | None = None
         self._recent: tuple[object, Recent] | None = None
-        self._known: dict[str, tuple[object, Rows]] = {}
+        self._known: dict[str, Answer] = {}
         self._moving = (
             f"CREATE OR REPLACE TEMP TABLE moving AS SELECT {LIVE_CALLS} "
             f"FROM ({model_sql('asked_calls')})"
@@ -70,19 +88,26 @@ class LiveSession:
         versions: Versions,
         *,
         near: bool,
+        stale_s: float = 0.0,
     ) -> Rows:
         """The rows of `query` at `moment`, not to be changed; `near`: memory goes back enough.
 
-        Where it is not, a moment must be asked for and `params` must have `since`.
+        Where it is not, a moment must be asked for and `params` must have `since`. An answer about
+        the present may be up to `stale_s` old.
         """
         with self._asking:
-            self._show(moment, versions, None if near else int(params["since"]))
+            known = self._known.get(query.name)
+            asked = (versions.settings, *(v for k, v in params.items() if k != "as_of"))
+            if known is not None and known.is_good(asked, moment, stale_s):
+                return known.rows
+            self._show(moment, versions, int(params["since"]), near=near)
             kept = self._kept(query, params, moment, versions)
-            if kept is not None and self._known.get(query.name, (None,))[0] == kept:
-                return self._known[query.name][1]
-            found = self._fetch(query.name, query.sql, params)
-            rows = [dict(zip(query.columns, row, strict=True)) for row in found]
-            self._known[query.name] = (kept, rows)
+            if known is not None and kept is not None and known.kept == kept:
+                rows = known.rows
+            else:
+                found = self._fetch(query.name, query.sql, params)
+                rows = [dict(zip(query.columns, row, strict=True)) for row in found]
+            self._known[query.name] = Answer(kept, asked, moment, rows)
             return rows
 
     def _kept(
@@ -92,15 +117,17 @@ class LiveSession:
             return (versions.anything, moment.asked_s, tuple(params.items()))
         return inputs(query.name, params, self._facts) if self._facts else None
 
-    def _show(self, moment: Moment, versions: Versions, day_s: int | None) -> None:
-        wanted = (moment, versions.anything, day_s)
+    def _show(self, moment: Moment, versions: Versions, since_s: int, *, near: bool) -> None:
+        wanted = (moment, versions.anything, since_s, near)
         if self._shown == wanted:
             return
         self._shown = self._facts = None
         set_moment(self.cursor, moment, self._settings)
-        if day_s is not None:
-            self._copy_day(day_s, versions.anything)
-        views = (moment.asked_s is not None, day_s is not None)
+        if near:
+            self._copy_near(since_s, versions.closed)
+        else:
+            self._copy_day(since_s, versions.anything)
+        views = (moment.asked_s is not None, not near)
         if views != self._views:
             self._make_stored(*views)
         self._fetch("moving", self._moving, {})
@@ -127,6 +154,17 @@ class LiveSession:
             [statement] = self.cursor.extract_statements(sql)
             self._parsed[name] = statement
         return self.cursor.execute(statement, dict(params)).fetchall()
+
+    def _copy_near(self, since_s: int, version: int) -> None:
+        """Keep apart what a day's answers need of memory, which holds three days or more."""
+        if self._near == (since_s, version):
+            return
+        self._near = None
+        self.cursor.execute(
+            f"CREATE OR REPLACE TEMP TABLE near_calls AS SELECT {LIVE_CALLS} "
+            f"FROM main.calls_near WHERE s >= {since_s - DAY_S}"
+        )
+        self._near = (since_s, version)
 
     def _copy_day(self, since_s: int, version: int) -> None:
         """Take what a day's answers need out of the files, once."""
@@ -164,7 +202,7 @@ class LiveSession:
     def _make_views(self, is_past: bool, is_copy: bool) -> None:
         """`calls` and `agent_states`, without the talks: live queries take those from calls."""
         begun = "s < getvariable('asked_s')"
-        calls, states = ("day_calls", "day_states") if is_copy else ("calls_near", "states_near")
+        calls, states = ("day_calls", "day_states") if is_copy else ("near_calls", "states_near")
         over = f"WHERE {_ENDED} AND {begun}" if is_past else ""
         self.cursor.execute(
             f"CREATE OR REPLACE TEMP VIEW calls AS SELECT {LIVE_CALLS} FROM {calls} {over} "

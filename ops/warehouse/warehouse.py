@@ -119,9 +119,17 @@ class Warehouse:
         return self._answer(asked, answer)
 
     def rows(
-        self, query: Query | str, params: Mapping[str, Any], moment: Moment | None = None
+        self,
+        query: Query | str,
+        params: Mapping[str, Any],
+        moment: Moment | None = None,
+        *,
+        stale_s: float = 0.0,
     ) -> Rows:
-        """The same as dicts, not to be changed; for a live query at a fraction of the cost."""
+        """The same as dicts, not to be changed; for a live query at a fraction of the cost.
+
+        A live query about the present may be answered as it was up to `stale_s` ago.
+        """
         asked, bound, moment = self._asked(query, params, moment)
 
         is_past = moment.asked_s is not None
@@ -130,7 +138,7 @@ class Warehouse:
             near = self._is_near(bound)
             if asked.folder == "live" and (near or (is_past and bound.get("since"))):
                 versions = replace(self._reader.versions)
-                return self._live.rows(asked, bound, moment, versions, near=near)
+                return self._live.rows(asked, bound, moment, versions, near=near, stale_s=stale_s)
             with contextlib.closing(self.cursor(moment)) as cursor:
                 found = cursor.execute(asked.sql, bound).fetchall()
                 return [dict(zip(asked.columns, row, strict=True)) for row in found]

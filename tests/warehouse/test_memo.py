@@ -91,3 +91,24 @@ def test_nothing_is_asked_twice_while_nothing_happens(
         [row] = reader.rows("queues_now", day_of(at), now)
         assert row == without_memory(reader, "queues_now", day_of(at), now)[0]
         assert "queues_now" in asked
+
+
+def test_an_answer_is_as_old_as_is_allowed_and_no_older(tmp_path: Path) -> None:
+    at = 1_800_000_000
+    with Growing(tmp_path / "store") as store:
+        store.add([f"{at}|1.1|support|NONE|ENTERQUEUE||0301234|1"])
+        reader = store.reader()
+
+        def waiting(after_s: float, stale_s: float, asked_s: int | None = None) -> int:
+            moment = Moment(asked_s, at + after_s)
+            [row] = reader.rows("queues_now", day_of(at), moment, stale_s=stale_s)
+            return int(row["waiting"])
+
+        assert waiting(1.0, 0.0) == 1
+        store.add([f"{at + 1}|2.1|support|NONE|ENTERQUEUE||0301235|2"])
+        reader.refresh()
+        assert waiting(2.9, 2.0) == 1
+        assert waiting(3.0, 2.0) == 2
+        assert waiting(3.5, 2.0, asked_s=at + 1) == 1  # the past is never the present's
+        assert waiting(0.5, 2.0) == 2  # nor is what a clock that was set back shows
+        assert waiting(0.6, 0.0) == 2
