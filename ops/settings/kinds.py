@@ -151,6 +151,23 @@ Names = Annotated[
 AnyTexts = Annotated[
     tuple[str, ...], Meta(description="a list of texts in quotes", examples=[["?"]])
 ]
+Codes = Annotated[
+    tuple[Text, ...],
+    Meta(description="a list of codes in quotes", examples=[["SOLVED"]]),
+]
+ReasonKind = Annotated[
+    str,
+    Meta(
+        pattern=r"^(reason|info|outcome|did)\Z",
+        description="a kind of code: reason, info, outcome or did",
+        examples=["reason"],
+    ),
+]
+ReasonKinds = Annotated[
+    tuple[ReasonKind, ...],
+    Meta(min_length=1, description="a list of kinds of code", examples=[["reason", "did"]]),
+]
+Count = Annotated[int, Meta(ge=2, description="a whole number, 2 or more", examples=[10])]
 Numbers = Annotated[
     tuple[Text, ...],
     Meta(description="a list of numbers in quotes", examples=[["+49301234500"]]),

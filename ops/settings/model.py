@@ -211,6 +211,23 @@ class FollowUpSettings(msgspec.Struct, frozen=True, kw_only=True):
         }
 
 
+class ResolutionSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """[resolution]: when a customer's next contact is the same issue again, and what codes mean."""
+
+    window_s: kinds.WholeSeconds = 604_800
+    """Who comes back within this long after a contact was not helped by it."""
+    resolved_codes: kinds.Codes = ()
+    """Outcome codes by which agents say that it was solved."""
+    refused_codes: kinds.Codes = ()
+    """Outcome codes by which agents say that they can't do it."""
+    reasons: kinds.ReasonKinds = ("reason", "info", "outcome", "did")
+    """Which kinds of code tell what a contact was about, the first one first."""
+    few_from: kinds.Count = 2
+    """A reason of so many customers is of a few and no longer of one."""
+    many_from: kinds.Count = 10
+    """And from so many on it is of many."""
+
+
 class Tables(msgspec.Struct, frozen=True, kw_only=True):
     """The whole file, key by key."""
 
@@ -230,6 +247,7 @@ class Tables(msgspec.Struct, frozen=True, kw_only=True):
     numbers: NumberSettings = NumberSettings()
     sql: SqlSettings = SqlSettings()
     follow_ups: FollowUpSettings = FollowUpSettings()
+    resolution: ResolutionSettings = ResolutionSettings()
     keys: dict[str, kinds.Text] = {}
 
 

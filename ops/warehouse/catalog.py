@@ -21,11 +21,15 @@ FOLDERS = ("model", "live", "metrics", "reports")
 """Folders of the built-in queries; a query of a user's own folder has `folder` "user"."""
 
 KEYS = ("name", "title", "says", "unit", "grain", "better", "params", "columns")
+OPTIONAL = ("reach",)
+"""Keys a header may have besides."""
+
 BETTER = ("higher", "lower", "neither")
 
 _HEADER_LINE = re.compile(r"--\s*([A-Za-z_]+):(?:\s+(.*))?$")
 _WORD = re.compile(r"[a-z][a-z0-9_]*")
 _PARAM = re.compile(r"\$([A-Za-z_][A-Za-z0-9_]*)")
+_REACH = re.compile(r"\d+|window|all")
 _QUOTED_OR_COMMENT = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|--[^\n]*|/\*.*?\*/", re.DOTALL)
 
 
@@ -49,6 +53,9 @@ class Query:
     path: Path
     folder: str
     """model, live, metrics, reports or user."""
+    reach: tuple[str, str] | None = None
+    """How far before its period and beyond a query looks at contacts: seconds, `window` or `all`;
+    None: at all of them."""
 
 
 def catalog(extra: Sequence[Path] = ()) -> Mapping[str, Query]:
@@ -85,6 +92,7 @@ def parse(path: Path, text: str, folder: str) -> Query:
         sql=body,
         path=path,
         folder=folder,
+        reach=_reach(path, *header["reach"]) if "reach" in header else None,
     )
     _check_params(query, lines, header["params"][1], length)
     return query
@@ -130,11 +138,12 @@ def _header(path: Path, lines: Sequence[str]) -> tuple[dict[str, tuple[str, int]
     length = 0
     for number, line in enumerate(lines, start=1):
         match = _HEADER_LINE.match(line.rstrip())
-        if not match or (len(found) == len(KEYS) and match[1] not in KEYS):
+        known = (*KEYS, *OPTIONAL)
+        if not match or (set(KEYS) <= found.keys() and match[1] not in known):
             break
         key, value = match[1], (match[2] or "").strip()
-        if key not in KEYS:
-            hint = f"the keys are {', '.join(KEYS)}; comments go below the header"
+        if key not in known:
+            hint = f"the keys are {', '.join(known)}; comments go below the header"
             raise _mistake(path, number, f"unknown key {key!r}", hint)
         if key in found:
             again = f"{key} again, it stands in line {found[key][1]}"
@@ -161,6 +170,14 @@ def _words(path: Path, key: str, value: str, line: int) -> tuple[str, ...]:
     if twice:
         raise _mistake(path, line, f"{key}: {', '.join(twice)} stands there twice", "keep one")
     return words
+
+
+def _reach(path: Path, value: str, line: int) -> tuple[str, str]:
+    words = [word.strip() for word in value.split(",")]
+    if len(words) != len(("before", "after")) or not all(map(_REACH.fullmatch, words)):
+        hint = "before and after the period: seconds, window or all, as in 0, window"
+        raise _mistake(path, line, f"reach is {value!r}", hint)
+    return words[0], words[1]
 
 
 def _check_params(query: Query, lines: Sequence[str], line: int, length: int) -> None:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import duckdb
 
 from ops.periods import zone_offsets
-from ops.settings import Settings
+from ops.settings import ResolutionSettings, Settings
 from ops.sources.events import COLUMNS, POSITION_BITS, REJECT_COLUMNS
 from ops.store.cuts import sql_paths
 from ops.store.derive import CALL_COLUMNS, STATE_COLUMNS, model_sql
@@ -43,7 +43,8 @@ def make_views(connection: duckdb.DuckDBPyConnection, loaded: Mapping[str, Loade
     run(f"CREATE OR REPLACE VIEW main.agent_states AS {model_sql('asked_states')}")
     run(f"CREATE OR REPLACE VIEW main.rings AS {model_sql('asked_rings')}")
     run(f"CREATE OR REPLACE VIEW main.contacts AS {model_sql('asked_contacts')}")
-    run(f"CREATE OR REPLACE VIEW main.codes AS {model_sql('asked_codes')}")
+    for name in ("codes", "contact_codes", "repeats"):
+        run(f"CREATE OR REPLACE VIEW main.{name} AS {model_sql(f'asked_{name}')}")
 
 
 def _but_superseded(source: str, loaded: Mapping[str, Loaded]) -> str:
@@ -103,6 +104,28 @@ def make_settings_tables(
     run("CREATE OR REPLACE TABLE static_members (queue VARCHAR, agent VARCHAR)")
     for queue, agent in settings.static_members():
         run("INSERT INTO static_members VALUES ($1, $2)", [queue, agent])
+
+
+def make_resolution_tables(
+    connection: duckdb.DuckDBPyConnection, settings: ResolutionSettings, week_start: int
+) -> None:
+    """Make `resolution`, `code_meanings` and `reason_kinds`: what [resolution] says."""
+    run = connection.execute
+    run(
+        "CREATE OR REPLACE TABLE resolution AS SELECT $1::BIGINT AS window_s, "
+        "$2::BIGINT AS few_from, $3::BIGINT AS many_from, $4::BIGINT AS week_start",
+        [settings.window_s, settings.few_from, settings.many_from, week_start],
+    )
+    run(
+        "CREATE OR REPLACE TABLE code_meanings AS SELECT unnest($1::VARCHAR[]) AS code, "
+        "'resolved' AS meaning UNION ALL SELECT unnest($2::VARCHAR[]), 'refused'",
+        [list(settings.resolved_codes), list(settings.refused_codes)],
+    )
+    run(
+        "CREATE OR REPLACE TABLE reason_kinds AS SELECT unnest($1::VARCHAR[]) AS kind, "
+        "unnest(range(len($1))) AS place",
+        [list(settings.reasons)],
+    )
 
 
 def make_zone_table(connection: duckdb.DuckDBPyConnection, zone: ZoneInfo) -> None:

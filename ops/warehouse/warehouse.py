@@ -26,9 +26,11 @@ from ops.warehouse.catalog import Query, catalog
 from ops.warehouse.live import DAY_S, LiveSession, Rows
 from ops.warehouse.moment import Moment, set_moment
 from ops.warehouse.owed import JOURNAL, Owed
+from ops.warehouse.reach import heard_s, set_reach
 from ops.warehouse.reader import Reader
 from ops.warehouse.relations import (
     make_event_views,
+    make_resolution_tables,
     make_settings_tables,
     make_views,
     make_zone_table,
@@ -69,6 +71,7 @@ class Warehouse:
         self._bringing = threading.Lock()
         self._lines_changed = True
         self._has_zone = False
+        make_resolution_tables(self._connection, settings.resolution, settings.week_start)
 
     def refresh(self) -> bool:
         """Take in what the store has gained since; returns whether anything changed.
@@ -113,6 +116,7 @@ class Warehouse:
 
         def answer() -> pl.DataFrame:
             with contextlib.closing(self.cursor(moment)) as cursor:
+                set_reach(cursor, asked, bound, self.settings.resolution.window_s)
                 found = cursor.sql(asked.sql, params=bound) if bound else cursor.sql(asked.sql)
                 return pl.DataFrame(found)
 
@@ -140,6 +144,7 @@ class Warehouse:
                 versions = replace(self._reader.versions)
                 return self._live.rows(asked, bound, moment, versions, near=near, stale_s=stale_s)
             with contextlib.closing(self.cursor(moment)) as cursor:
+                set_reach(cursor, asked, bound, self.settings.resolution.window_s)
                 found = cursor.execute(asked.sql, bound).fetchall()
                 return [dict(zip(asked.columns, row, strict=True)) for row in found]
 
@@ -209,6 +214,8 @@ class Warehouse:
         bound = {name: params.get(name) for name in asked.params}
         if "as_of" in bound:
             bound["as_of"] = int(moment.clock_s)
+        if "heard_s" in bound:
+            bound["heard_s"] = heard_s(moment.clock_s, self.last_event_s)
         return asked, bound, moment
 
     def _answer(self, asked: Query, answer: Callable[[], Answer]) -> Answer:

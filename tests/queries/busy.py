@@ -51,6 +51,9 @@ def busy(seed: int = 1, formula: str = "standard", *, calls: int = 300) -> Floor
         floor.span(agent, state, s, end, queue=queue, reason=reason)
         floor.ring(agent, chance.choice(("answered", "no_answer", "canceled")), s, queue=queue)
         floor.reject(seq, source=chance.choice(("pbx", "pbx-2")))
+        code = chance.choice(("SOLVED", "SOLVED", "LATER", "CANT"))
+        floor.code(f"id{chance.randrange(calls // 2)}", code)
+        floor.code(f"id{chance.randrange(calls // 2)}", chance.choice(("100", "200")), "did")
     floor.member("sales", "Dee")
     for n in range(6):
         floor.call("sales", 3600 + 60 * n, 9, "abandoned", caller=f"030888{n // 2}")

@@ -41,6 +41,9 @@ RELATIONS = {
     " call_id VARCHAR, queue VARCHAR, title VARCHAR, note VARCHAR, written_by VARCHAR,"
     " place BIGINT",
     "follow_up_kinds": "kind VARCHAR, due_in_s BIGINT",
+    "resolution": "window_s BIGINT, few_from BIGINT, many_from BIGINT, week_start BIGINT",
+    "code_meanings": "code VARCHAR, meaning VARCHAR",
+    "reason_kinds": "kind VARCHAR, place BIGINT",
     "rejects": "source VARCHAR, generation BIGINT, position BIGINT, seq BIGINT, reason VARCHAR,"
     " raw VARCHAR",
 }
@@ -53,7 +56,11 @@ DEFAULTS: Row = {
     "agent": None,
     "formula": None,
     "threshold": None,
-    "interval_s": 900,
+    "interval_s": None,
+    "scope": None,
+    "window_s": None,
+    "step_s": None,
+    "heard_s": DAY,
     "short_s": 300,
     "long_s": 1800,
     "limit": 100,
@@ -89,6 +96,7 @@ class Floor:
             {"kind": kind, "due_in_s": due_in_s}
             for kind, due_in_s in FollowUpSettings().due_in_s().items()
         ]
+        self.resolution()
 
     def queue(
         self,
@@ -177,6 +185,21 @@ class Floor:
         row: Row = {"source": "pbx", "call_id": call_id, "seq": len(self.rows["codes"]) + 1}
         self.rows["codes"].append(row | {"s": s, "kind": kind, "code": code})
 
+    def resolution(
+        self,
+        window: int = 1000,
+        resolved: tuple[str, ...] = ("SOLVED",),
+        refused: tuple[str, ...] = ("CANT",),
+        reasons: tuple[str, ...] = ("reason", "did"),
+    ) -> None:
+        """The settings of [resolution]; a few from 2 customers, many from 4."""
+        row: Row = {"window_s": window, "few_from": 2, "many_from": 4, "week_start": 1}
+        self.rows["resolution"] = [row]
+        self.rows["code_meanings"] = [{"code": c, "meaning": "resolved"} for c in resolved]
+        self.rows["code_meanings"] += [{"code": c, "meaning": "refused"} for c in refused]
+        kinds = enumerate(reasons)
+        self.rows["reason_kinds"] = [{"kind": kind, "place": place} for place, kind in kinds]
+
     def member(self, queue: str, agent: str) -> None:
         """A static member."""
         self.rows["static_members"].append({"queue": queue, "agent": agent})
@@ -237,8 +260,8 @@ def database() -> tuple[duckdb.DuckDBPyConnection, dict[str, list[Row]]]:
     db = duckdb.connect(config={"threads": 1})
     for name, columns in RELATIONS.items():
         db.execute(f"CREATE TABLE {name} ({columns})")
-    db.execute(f"CREATE VIEW contacts AS {model_sql('asked_contacts')}")
-    db.execute(f"CREATE VIEW follow_ups AS {model_sql('asked_follow_ups')}")
+    for name in ("contacts", "contact_codes", "repeats", "follow_ups"):
+        db.execute(f"CREATE VIEW {name} AS {model_sql(f'asked_{name}')}")
     return db, {name: [] for name in RELATIONS}
 
 
