@@ -18,13 +18,17 @@ _OTHERS = {
     "rejects": "lines that could not be read, with their place and the reason",
     "queues": "every queue seen or configured, and what is asked of it",
     "follow_up_kinds": "what the settings say of each kind of follow-up",
+    "resolution": "the settings' window for repeats, and when a reason is of a few or of many",
+    "code_meanings": "which outcome codes mean resolved, which refused",
+    "reason_kinds": "which kinds of code are reasons, the first one first",
     "static_members": "who the settings put into which queue",
     "zone_offsets": "the user's time zone: local time is s + offset_s",
 }
 
 EPOCHS = frozenset({
     "s", "since_s", "offered_s", "oldest_s", "answer_s", "end_s", "opened_s", "due_s", "closed_s",
-    "first_closed_s", "snoozed_until_s", "slipped_s", "last_s",
+    "first_closed_s", "snoozed_until_s", "slipped_s", "last_s", "next_s",
+    "last_end_s",
 })  # fmt: skip
 """Columns of whole numbers that hold an instant in epoch seconds, not a length of time."""
 
@@ -57,7 +61,17 @@ COLUMNS: Mapping[str, str] = MappingProxyType({
     "transfer": "blind or attended, where the call was passed on",
     "transferred_to": "where to",
     "state": "what the agent was: in, out, paused, talking",
-    "reason": "of a pause, or of a rejected line",
+    "reason": "of a pause, of a rejected line, or what a contact was about",
+    "first_queue": "the queue in which a contact began",
+    "last_queue": "the queue in which it ended",
+    "answered_queue": "the queue that answered it last",
+    "returns": "how often a contact came back to a queue it had been in",
+    "transfers": "how often a contact was passed on",
+    "kind": "of a code: outcome, reason, info, did; or of a follow-up",
+    "code": "what an agent, a menu or the number dialled says of a contact",
+    "scope": "which later contact counts: any, of that queue, of that reason; ask for one",
+    "next_s": "epoch second at which the customer's next contact in that scope began",
+    "last_end_s": "epoch second until which the customer's contacts before lasted",
     "result": "what came of a ring: answered, no_answer, canceled",
     "event": "the event's name",
     "raw": "the line itself, escaped",
