@@ -167,7 +167,7 @@ ReasonKinds = Annotated[
     tuple[ReasonKind, ...],
     Meta(min_length=1, description="a list of kinds of code", examples=[["reason", "did"]]),
 ]
-Count = Annotated[int, Meta(ge=2, description="a whole number, 2 or more", examples=[10])]
+Several = Annotated[int, Meta(ge=2, description="a whole number, 2 or more", examples=[10])]
 Numbers = Annotated[
     tuple[Text, ...],
     Meta(description="a list of numbers in quotes", examples=[["+49301234500"]]),

@@ -222,9 +222,9 @@ class ResolutionSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Outcome codes by which agents say that they can't do it."""
     reasons: kinds.ReasonKinds = ("reason", "info", "outcome", "did")
     """Which kinds of code tell what a contact was about, the first one first."""
-    few_from: kinds.Count = 2
+    few_from: kinds.Several = 2
     """A reason of so many customers is of a few and no longer of one."""
-    many_from: kinds.Count = 10
+    many_from: kinds.Several = 10
     """And from so many on it is of many."""
 
 
