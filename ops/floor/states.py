@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from ops.formats import masked
+from ops.formats import MASK
 from ops.settings import Settings
 from ops.settings.people import known_as
 from ops.snapshot import AgentNow, QueueNow, Snapshot, StatesFrom, Waiting
@@ -117,7 +117,7 @@ class _Overlay:
             if key not in logged:
                 limit_s = self._settings.queue(caller.queue).threshold_s
                 offered_s = int(caller.joined_s)
-                found.append(Waiting(*key, masked(""), offered_s, limit_s, None))
+                found.append(Waiting(*key, MASK, offered_s, limit_s, None))
         return iter(sorted(found, key=lambda one: one.offered_s))
 
     def _queue(

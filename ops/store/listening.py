@@ -66,7 +66,10 @@ class Listener:
             self._path.unlink(missing_ok=True)
 
     def _run(self) -> None:
-        asyncio.run(self._listen())
+        try:
+            asyncio.run(self._listen())
+        except Exception as error:  # collecting goes on, and what was written grows stale
+            self._report(f"AMI: {type(error).__name__}: {error}; nobody listens any more")
 
     async def _listen(self) -> None:
         self._loop = asyncio.get_running_loop()

@@ -96,7 +96,7 @@ class Reader:
             except RefusedError as error:
                 self._failed(error)
                 failures = 99
-            except (FloorwatchError, OSError, TimeoutError, TooLongError, ValueError) as error:
+            except Exception as error:  # of whatever kind: a dead reader must not look alive
                 failures = 0 if self.known else failures
                 self._failed(error)
             failures += 1
@@ -195,7 +195,9 @@ def _said(error: Exception) -> str:
     if isinstance(error, OSError):
         number = error.errno or 0  # those of name look-ups are below 0 and have texts of their own
         return os.strerror(number) if number > 0 else error.strerror or str(error)
-    return str(error)
+    if isinstance(error, FloorwatchError | TooLongError):
+        return str(error)
+    return f"{type(error).__name__}: {error}"
 
 
 class _Wire:

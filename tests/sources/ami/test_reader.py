@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Mapping
 
 import pytest
 
@@ -226,3 +227,21 @@ async def test_a_refused_question_says_so() -> None:
             await pbx.send(wire({"Response": "Error", "Message": "Permission denied"}))
             await until(lambda: reader.error)
         assert "refuses QueueStatus: Permission denied" in (reader.error or "")
+
+
+async def test_an_error_nobody_expected_does_not_leave_an_old_picture_looking_alive() -> None:
+    class Broken(Floor):
+        def apply(self, headers: Mapping[str, str], at_s: float) -> None:
+            if headers.get("Event") == "QueueMemberStatus":
+                raise ZeroDivisionError("oh")
+            super().apply(headers, at_s)
+
+    async with listening(Pbx(STATUS)) as pbx, reading(pbx, floor := Broken()) as reader:
+        await until(lambda: reader.known)
+        pbx.silent = frozenset(("Challenge",))
+        await pbx.send(wire(RINGS))
+        await until(lambda: not reader.known)
+        assert "ZeroDivisionError: oh" in (reader.error or "")
+        pbx.silent = frozenset()
+        await until(lambda: reader.known)
+        assert device(floor) is Device.FREE
