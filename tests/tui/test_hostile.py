@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -13,20 +14,40 @@ from rich.cells import cell_len
 from textual.geometry import Size
 from textual.strip import Strip
 
-from ops.snapshot import Explanation, Share, Snapshot, SourceNow
+from ops.snapshot import (
+    AgentDay,
+    Calls,
+    DayCall,
+    Explanation,
+    Interval,
+    Pause,
+    QueueDay,
+    Share,
+    Snapshot,
+    SourceNow,
+    Stretch,
+    WaitStep,
+)
 from ops.tui.actions import in_footer
 from ops.tui.freshness import freshness
+from ops.tui.question import Told
 from ops.tui.scene import Scene
 from ops.tui.screens.explain import explained
 from ops.tui.theme import looks
+from ops.tui.widgets.agentrow import paint_agent
 from ops.tui.widgets.agents import paint_agents
 from ops.tui.widgets.callers import paint_callers
+from ops.tui.widgets.daycalls import paint_calls
 from ops.tui.widgets.happenings import paint_happenings
 from ops.tui.widgets.header import paint_header, paint_sentence
 from ops.tui.widgets.line import cell
+from ops.tui.widgets.pauses import paint_pauses
+from ops.tui.widgets.quarters import paint_quarters
 from ops.tui.widgets.queues import paint_queues
 from ops.tui.widgets.sheet import View
 from ops.tui.widgets.tiles import paint_tiles
+from ops.tui.widgets.timeline import paint_timeline
+from ops.tui.widgets.waits import paint_waits
 from ops.tui.widgets.wall import paint_wall
 from tests.tui import floors
 from tests.tui.driver import SIZES, at_the_floor
@@ -61,6 +82,49 @@ def all_painted(scene: Scene, width: int, height: int) -> None:
     wall = paint_wall(scene, Size(width, height), LOOKS)
     assert len(wall) == height
     harmless(wall, width)
+    looked_closer(scene, width, height)
+
+
+def looked_closer(scene: Scene, width: int, height: int) -> None:
+    """The painters of the days, over the scene's own first queue, agent and happening."""
+    shot = scene.snapshot
+    queue = next(iter(shot.queues), floors.queue("none"))
+    agent = next(iter(shot.agents), floors.agent("nobody"))
+    name, number, at_s = queue.queue, queue.offered, int(scene.at_s) - 4000
+    quarters = tuple(
+        Interval(at_s + 900 * n, number + n, n, 0, number, n, number, Share(n, 3), float(number))
+        for n in range(4)
+    )
+    steps = (WaitStep(0, 20, number, 0, 1, 0), WaitStep(20, None, 0, number, 0, 1))
+    day = Told(QueueDay(name, at_s, quarters, steps))
+    calls = Told(Calls(tuple(
+        DayCall(at_s, name, name, name, outcome, name, float(number), None, name, rank, rank == 3)
+        for outcome, rank in (("abandoned", 1), ("overflowed", 1), (name, 2), ("answered", 3))
+    ), number))  # fmt: skip
+    states = ("unknown", "ready", "talking", "paused", name)
+    lived = tuple(Stretch(at_s + 600 * n, at_s + 600 * (n + 1), s) for n, s in enumerate(states))
+    pauses = tuple(Pause(reason, number, number, number) for reason in (name, "", agent.agent))
+    theirs = Told(AgentDay(agent.agent, at_s, at_s + 3000, lived, pauses, Share(1, number),
+                           Share(0, 0)))  # fmt: skip
+    view = View(width, height, LOOKS, cursor=1, figure="level")
+    about = (name, name, "calls")
+    nothing: list[Told[Any]] = [Told(), Told(reason=name)]
+    for told_day, told_calls, told_agent in (
+        (day, calls, theirs),
+        *zip(*[nothing] * 3, strict=True),
+    ):
+        sheets = [
+            paint_quarters(told_day, scene, view, 2, 0),
+            paint_waits(told_day, scene, view),
+            paint_calls(told_calls, scene, view, about),
+            paint_calls(told_calls, scene, view, about, of_agent=True),
+            paint_agent(agent.agent, told_agent, scene, view._replace(figure="state")),
+            paint_agent(name, told_agent, scene, view),
+            paint_timeline(told_agent, scene, view),
+            paint_pauses(told_agent, view),
+        ]
+        for sheet in sheets:
+            harmless((*sheet.head, *sheet.body), width)
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -125,6 +189,7 @@ def test_an_explanation_keeps_to_its_page(text: str, width: int) -> None:
         sql=text, path=text, others=((text, Share(1, 2)),),
     )  # fmt: skip
     harmless(explained(explanation, width, LOOKS), width)
+    harmless(explained(explanation, width, LOOKS, True), width)
 
 
 async def test_a_reason_for_failure_is_harmless_too() -> None:

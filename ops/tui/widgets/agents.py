@@ -55,11 +55,13 @@ class Shape(NamedTuple):
     state: int
     lasted: int
     more: int = 0
+    calls: int = 0
+    aht: int = 0
 
     @property
     def width(self) -> int:
         """Cells of the whole, with the gap after it."""
-        parts = (self.name, self.state, self.lasted, self.more)
+        parts = (self.name, self.state, self.lasted, self.more, self.calls, self.aht)
         return 2 + sum(part + 1 for part in parts if part)
 
     def across(self, width: int) -> int:
@@ -74,17 +76,29 @@ class Shape(NamedTuple):
 
 _NAME_MOST = 22
 ANY_HEIGHT = 1_000
-_SHAPES = (Shape(14, 7, 7, 10), Shape(12, 7, 5, 7), Shape(12, 5, 5), Shape(9, 5, 5))
+_FULL = Shape(16, 7, 7, 10, 5, 6)
+"""With calls and AHT, under headings of their own."""
+_SHAPES = (_FULL, Shape(14, 7, 7, 10), Shape(12, 7, 5, 7), Shape(12, 5, 5), Shape(9, 5, 5))
+_FEW = 12
+"""So many lines of full cells are still taken in at a glance."""
 
 
 def lines_wanted(agents: int, width: int) -> int:
-    """The lines so many agents would fill in comfort."""
-    return -(-agents // _comfortable(width - 1).across(width - 1))
+    """The lines so many agents would fill in comfort, with headings where those have some."""
+    shape = _comfortable(agents, width - 1)
+    return -(-agents // shape.across(width - 1)) + _heads(shape)
 
 
-def _comfortable(width: int) -> Shape:
+def _comfortable(agents: int, width: int) -> Shape:
     """The cells to take where height is no question."""
-    return next((shape for shape in _SHAPES[:2] if shape.across(width) > 1), _SHAPES[1])
+    if _FULL.width <= width and agents <= _FEW * _FULL.across(width):
+        return _FULL
+    return next((shape for shape in _SHAPES[1:3] if shape.across(width) > 1), _SHAPES[2])
+
+
+def _heads(shape: Shape) -> int:
+    """Lines of headings: figures need one, states speak for themselves."""
+    return 1 if shape.calls else 0
 
 
 class Agents(Pane):
@@ -120,7 +134,21 @@ def paint_agents(scene: Scene | None, view: View) -> Sheet:
     lines = -(-len(shown) // across)
     said = (by, *totals) if by else totals
     head = title(_name(scene), said, view, lines, len(shown), across)
-    return _grid((head,), shown, shape, across, view)
+    heads = (head, _headings(shape, across, view)) if _heads(shape) and shown else (head,)
+    return _grid(heads, shown, shape, across, view)
+
+
+def _headings(shape: Shape, across: int, view: View) -> Strip:
+    """The titles over each column of cells."""
+    line = Line(view.width, view.looks.head).gap(1)
+    for column in range(across):
+        line.gap(1 + column * shape.width - line.used + 2)
+        line.put("AGENT", None, shape.name).gap(1).put("STATE", None, shape.state).gap(1)
+        line.put("FOR", None, shape.lasted, right=True).gap(1)
+        line.put("QUEUE", None, shape.more).gap(1)
+        line.put("CALLS", None, shape.calls, right=True).gap(1)
+        line.put("AHT", None, shape.aht, right=True)
+    return line.strip()
 
 
 def present(agent: AgentNow, scene: Scene) -> bool:
@@ -143,9 +171,13 @@ def _shape(agents: int, view: View) -> tuple[Shape, int]:
     """The largest cells in which all fit, and how many stand in a line."""
     width = view.width - 1
     if view.height == ANY_HEIGHT:
-        shape = _comfortable(width)
+        shape = _comfortable(agents, width)
         return shape.spread(width), shape.across(width)
-    fits = (shape for shape in _SHAPES if agents <= shape.across(width) * view.height)
+    fits = (
+        shape
+        for shape in _SHAPES
+        if shape.width <= width and agents <= shape.across(width) * (view.height - _heads(shape))
+    )
     shape = next(fits, _SHAPES[-1])
     return shape.spread(width), shape.across(width)
 
@@ -223,6 +255,9 @@ def _cell(cell: AgentCell, shape: Shape, looks: Looks, first: bool) -> Line:
     line.put(_fitting(cell.lasted, shape.lasted), lasting, shape.lasted, right=True).gap(1)
     if shape.more:
         line.put(_more(agent), looks.dim, shape.more).gap(1)
+    if shape.calls:
+        line.put(f"{agent.calls}", looks.text if agent.calls else looks.dim, shape.calls, True)
+        line.gap(1).put(duration(agent.aht_s), looks.dim, shape.aht, right=True).gap(1)
     return line
 
 

@@ -22,7 +22,7 @@ class Column(NamedTuple, Generic[R]):
     Of several `titles` the first that fits stands over it: a heading is never clipped. `gap`
     blank cells stand before it. Columns of a higher `rank` go first when space is short, those of
     rank 0 never. What is left over makes the column wider, up to `grows` more cells. `figure` is
-    what `?` explains of it.
+    what `?` explains of it, `mark` how many cells of it are that figure's (0: all).
     """
 
     titles: tuple[str, ...]
@@ -33,6 +33,7 @@ class Column(NamedTuple, Generic[R]):
     rank: int = 0
     grows: int = 0
     figure: str = ""
+    mark: int = 0
 
 
 def fitted(columns: Sequence[Column[R]], width: int) -> tuple[Column[R], ...]:
@@ -54,19 +55,23 @@ def stops(columns: Sequence[Column[R]]) -> tuple[Stop, ...]:
     for column in columns:
         x += column.gap
         if column.figure:
-            found.append(Stop(column.figure, x, column.width))
+            found.append(Stop(column.figure, x, column.mark or column.width))
         x += column.width
     return tuple(found)
 
 
 def stopped(strip: Strip, view: View, stops: Sequence[Stop]) -> Strip:
-    """The line with the column underlined that the cursor stands on."""
+    """The line with the figure underlined that the cursor stands on."""
     stop = next((stop for stop in stops if stop.figure == view.figure), None)
     if stop is None or view.cursor is None:
         return strip
-    end = stop.x + stop.width
-    middle = strip.crop(stop.x, end).apply_style(_STOPPED)
-    return Strip.join([strip.crop(0, stop.x), middle, strip.crop(end)])
+    text = strip.crop(stop.x, stop.x + stop.width).text
+    start = stop.x + len(text) - len(text.lstrip())
+    end = stop.x + len(text.rstrip())
+    if start >= end:
+        return strip
+    middle = strip.crop(start, end).apply_style(_STOPPED)
+    return Strip.join([strip.crop(0, start), middle, strip.crop(end)])
 
 
 def heading(

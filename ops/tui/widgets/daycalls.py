@@ -56,10 +56,8 @@ def paint_calls(
     name, order, figure = about
     calls = told.answer
     rows = kept(calls.rows, scene) if calls and scene else ()
-    height = max(0, view.height - 1)
-    inner = view._replace(height=height)
     count = _count(calls, len(rows)) if calls else ""
-    top = title(name, tuple(filter(None, (count, order))), inner, len(rows))
+    top = title(name, tuple(filter(None, (count, order))), view, len(rows))
     if scene is None or not rows:
         words = told.words() or ("no call that matches" if calls and calls.rows else "none")
         return Sheet((top,), (Line(view.width, view.looks.dim).gap(1).put(words).strip(),))

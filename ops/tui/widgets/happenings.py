@@ -3,7 +3,7 @@
 from ops.tui.judge import Sign
 from ops.tui.localtime import time_of_day
 from ops.tui.scene import Scene
-from ops.tui.widgets.line import Line
+from ops.tui.widgets.line import Line, width_of
 from ops.tui.widgets.pane import Pane
 from ops.tui.widgets.queuecolumns import sign_style
 from ops.tui.widgets.sheet import Item, Sheet, View
@@ -29,12 +29,14 @@ def paint_happenings(scene: Scene | None, view: View) -> Sheet:
         words = "" if scene is None else "nothing"
         return Sheet(head, (Line(view.width, looks.dim).gap(1).put(words).strip(),))
     body = []
+    widest = max((width_of(queue.queue) for queue in scene.snapshot.queues), default=0)
+    wide = max(4, min(18, widest))
     for at, happening in enumerate(happenings):
         sign = _SIGNS.get(happening.kind, Sign.NONE)
         line = Line(view.width, looks.text).gap(1)
         line.put(time_of_day(happening.s, scene.snapshot.zone), looks.dim).gap(1)
         line.put(" " if sign is Sign.NONE else sign.value, sign_style(sign, looks)).gap(1)
-        line.put(happening.queue, looks.text, min(18, len(happening.queue))).gap(1)
+        line.put(happening.queue, looks.text, wide).gap(1)
         line.put(happening.text, looks.text, line.left)
         body.append(line.strip(view.under(at)))
     items = tuple(

@@ -173,9 +173,14 @@ class Pane(Painted, can_focus=True):
         self._sheet = self._painted(size.with_height(self._sheet.height))
 
     def _painted(self, size: Size) -> Sheet:
+        """The sheet of its size; drawn again where its heading is not as high as was taken."""
+        head = len(self._sheet.head) or 1
+        sheet = self._painted_under(head, size)
+        return sheet if len(sheet.head) == head else self._painted_under(len(sheet.head), size)
+
+    def _painted_under(self, head: int, size: Size) -> Sheet:
         style = scene_looks(self.app.theme, self.scene)
         cursor = self._cursor.at if self.has_focus else None
-        head = len(self._sheet.head) or 1
         height = max(0, size.height - head)
         return self.paint(
             self.scene, View(size.width, height, style, self.top, cursor, self._figure)

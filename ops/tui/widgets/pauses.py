@@ -23,9 +23,8 @@ def paint_pauses(told: Told[AgentDay], view: View) -> Sheet:
     """Draw the list."""
     day, looks = told.answer, view.looks
     pauses = day.pauses if day else ()
-    inner = view._replace(height=max(0, view.height - 1))
     total = duration(sum(pause.lasted_s for pause in pauses))
-    top = title("PAUSES", (total,) if pauses else (), inner, len(pauses))
+    top = title("PAUSES", (total,) if pauses else (), view, len(pauses))
     if day is None or not pauses:
         words = told.words() or "none today"
         return Sheet((top,), (Line(view.width, looks.dim).gap(1).put(words).strip(),))

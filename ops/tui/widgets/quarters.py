@@ -21,7 +21,7 @@ from ops.tui.theme import Looks
 from ops.tui.widgets.line import Line
 from ops.tui.widgets.pane import Pane
 from ops.tui.widgets.sheet import Item, Sheet, View
-from ops.tui.widgets.titles import title
+from ops.tui.widgets.titles import fitting, title
 
 QUARTER_S = 900
 _AXIS = 7
@@ -75,19 +75,21 @@ class Quarters(Pane):
     def action_move(self, across: int, down: int) -> None:
         """Only left and right mean something here."""
         if across:
+            self._stays = True
             super().action_move(across, 0)
             self._noted()
 
     def action_page(self, pages: int) -> None:
         """An hour further."""
-        super().action_move(4 * pages, 0)
-        self._noted()
+        self.action_move(4 * pages, 0)
 
     def on_click(self, event: events.Click) -> None:
+        self._stays = True
         super().on_click(event)
         self._noted()
 
     def _noted(self) -> None:
+        """On the newest quarter it goes along again."""
         self._stays = self._cursor.at < len(self._sheet.items) - 1
 
 
@@ -254,12 +256,13 @@ def _stack(
 
 
 def _hours(quarters: Sequence[Quarter], scene: Scene, frame: Frame, view: View) -> Strip:
-    """The axis: full hours, as many as have room."""
+    """The axis: full hours, or each quarter where its bar is as wide as its time."""
     line = Line(view.width, view.looks.dim)
     for number, quarter in enumerate(quarters):
         x = _AXIS + number * frame.wide
         text = hour_and_minute(quarter.s, scene.snapshot.zone)
-        if (text.endswith(":00") or not number) and x >= line.used + (1 if number else 0):
+        told = text.endswith(":00") or not number or frame.wide > len(text)
+        if told and x >= line.used + (1 if number else 0):
             line.gap(x - line.used).put(text, view.looks.dim)
     return line.strip()
 
@@ -278,8 +281,8 @@ def _said(quarter: Quarter, queue: QueueNow | None, scene: Scene, view: View) ->
     line.put(level, looks.warn if short and one.level.value is not None else looks.bright)
     parts = [f"{one.offered} offered", f"{one.in_time} in time", f"{one.late} late",
              f"{one.abandoned} gave up"]  # fmt: skip
-    parts += [f"{one.overflowed} overflowed"] if one.overflowed else []
     parts += [f"{one.waiting} waiting"] if one.waiting else []
+    parts += [f"{one.overflowed} overflowed"] if one.overflowed else []
     parts += [f"{one.lost} lost"] if one.lost else []
     parts.append(f"ASA {duration(one.asa_s)}")
-    return line.put(" · " + " · ".join(parts), looks.text, line.left).strip()
+    return line.put(" · ", looks.dim).put(fitting(parts, line.left - 1), looks.text).strip()

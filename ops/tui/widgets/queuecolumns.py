@@ -100,7 +100,7 @@ def columns(about: Day) -> tuple[Column[QueueRow], ...]:
         Column(("QUEUE",), about.name_width, _name),
         Column(("WAIT",), 4, _waiting, right=True, figure="waiting"),
         Column(("LONGEST",), 8, _longest, right=True, figure="longest"),
-        Column(titles, least, _level, gap=2, grows=_SPARK_MORE, figure="level"),
+        Column(titles, least, _level, gap=2, grows=_SPARK_MORE, figure="level", mark=_LEVEL),
         Column(("BUDGET",), 6, _budget, right=True, gap=2, rank=1, figure="budget"),
         Column(("BURN",), 6, _burn, right=True, rank=4, figure="burn"),
         Column(("OFFERED",), 8, _offered, right=True, rank=5, figure="offered"),

@@ -18,10 +18,13 @@ from ops.tui.widgets.titles import title
 
 LANES = ("talking", "wrap-up", "ready", "paused", "out", "unknown")
 _AWAY = ("out", "unknown")
+_LIKE = {"ringing": "ready", "on hold": "talking", "unavailable": "out"}
+"""States that only the present knows, and the ones a log has for them."""
 _NAME, _TIME, _SHARE = 8, 8, 8
 _LEAD = 1 + _NAME + 1 + _TIME + 1 + _SHARE + 1
 _SHADES = " ░▒▓█"
 _HOUR_S = 3600
+_STEPS_S = (300, 900, 1800, 3600, 7200, 14_400)
 
 
 class Timeline(Pane):
@@ -43,9 +46,9 @@ def lived(day: AgentDay, now: AgentNow | None, scene: Scene) -> list[Stretch]:
     if last is None or not last.end_s < until_s < last.end_s + _HOUR_S:
         return stretches
     state = last.state if now is None or now.since_s is None else now.state
-    state = "ready" if state == "ringing" else state
-    if state == last.state:
-        stretches[-1] = Stretch(last.s, until_s, state)
+    state = _LIKE.get(state, state)
+    if state == last.state or state not in LANES:
+        stretches[-1] = Stretch(last.s, until_s, last.state)
     else:
         stretches.append(Stretch(last.end_s, until_s, state))
     return stretches
@@ -127,9 +130,8 @@ def _hours(first_s: int, last_s: int, zone: str, view: View) -> Strip:
     """The axis: full hours (of the minutes where the day is young), as many as have room."""
     line = Line(view.width, view.looks.dim)
     room = max(1, view.width - _LEAD - 3)
-    step_s = next(
-        (s for s in (300, 900, 1800, 3600, 7200) if (last_s - first_s) / s <= room / 8), 14_400
-    )
+    fits = (s for s in _STEPS_S if (last_s - first_s) / s <= room / 8)
+    step_s = next(fits, 1 + (last_s - first_s) * 8 // room)
     first_mark = -(-first_s // step_s) * step_s
     for s in range(first_mark, last_s + 1, step_s):
         x = _LEAD + 2 + int((s - first_s) * room / (last_s - first_s))

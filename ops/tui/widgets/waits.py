@@ -87,7 +87,10 @@ def merged(steps: Sequence[WaitStep], threshold_s: float, most: int) -> list[Wai
 def _threshold_line(threshold_s: float, in_time: int, view: View) -> Strip:
     looks = view.looks
     line = Line(view.width, looks.rule).gap(1)
-    line.put(f"╌╌ {threshold_s:g} s ", looks.bright).put(f"{in_time} answered in time ", looks.text)
+    line.put(f"╌╌ {threshold_s:g} s ", looks.bright)
+    words = next((w for w in (f"{in_time} answered in time ", f"{in_time} in time ")
+                  if len(w) < line.left), "")  # fmt: skip
+    line.put(words, looks.text)
     return line.put("╌" * line.left, looks.rule).strip()
 
 
