@@ -53,6 +53,7 @@ class Owed:
         self._connection = connection
         self._lines = Lines(paths.follow_ups)
         self._torn: Unread | None = None
+        self._is_stale = False
         self._known_customers: set[str] = set()
         self._ticket_sources: tuple[str, ...] | None = None
         self._journal_from_s = self._tickets_from_s = NEVER_S
@@ -69,7 +70,7 @@ class Owed:
         run = self._connection.execute
         run("BEGIN")
         try:
-            if news.anew:
+            if news.anew or self._is_stale:
                 run("DELETE FROM journal_lines")
                 run("DELETE FROM journal_rejects")
             if self._torn is not None:
@@ -82,8 +83,9 @@ class Owed:
             run("COMMIT")
         except BaseException:
             run("ROLLBACK")
+            self._lines, self._is_stale = Lines(self._paths.follow_ups), True
             raise
-        self._torn = torn
+        self._torn, self._is_stale = torn, False
         self.unread = self._count_unread()
         self._journal_from_s = _least(self._connection, "journal_lines")
         return True
