@@ -1,11 +1,13 @@
 """What is owed, in a reader's memory: the journal as it grows, and other systems' tickets.
 
-A journal that has not changed costs one `stat`. Tickets are lines of sources like any other: a
+A journal that has not changed costs one `stat`, and what is new in one is only taken into tables
+when a question may be about it: the floor's are not. Tickets are lines of sources like any other: a
 view finds them where a question is about follow-ups, and only in sources that may have some.
 """
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -16,6 +18,8 @@ from ops.numbers import NOBODY, normal_form
 from ops.settings import NumberSettings, Settings
 from ops.store.derive import model_sql
 from ops.store.journal import Line, Lines, Unread
+from ops.store.journal.entry import Wrong
+from ops.store.journal.lines import News
 from ops.store.layout import StorePaths
 from ops.store.origins import DEFAULT_KIND, origin
 
@@ -31,7 +35,9 @@ _COLUMNS = {
     "customer": "VARCHAR", "caller": "VARCHAR", "call_id": "VARCHAR", "queue": "VARCHAR",
     "title": "VARCHAR", "note": "VARCHAR", "written_by": "VARCHAR", "made_of": "VARCHAR",
 }  # fmt: skip
-_REJECTS = {"position": "BIGINT", "reason": "VARCHAR", "raw": "VARCHAR"}
+_REJECTS = {
+    "position": "BIGINT", "reason": "VARCHAR", "raw": "VARCHAR", "is_torn": "BOOLEAN",
+}  # fmt: skip
 _TICKETS = "source, seq, s, call_id, queue, agent, p1, p2, p3, p4, p5, more"
 
 
@@ -43,7 +49,10 @@ def customer_of(text: str | None, rules: NumberSettings) -> str | None:
 
 
 class Owed:
-    """Tables and views of follow-ups on `connection`; `refresh` keeps the journal's up to date."""
+    """Tables and views of follow-ups in the database of `connection`.
+
+    `refresh` looks at the journal, `bring` and `bring_tickets` bring the relations up to date.
+    """
 
     def __init__(
         self, paths: StorePaths, settings: Settings, connection: duckdb.DuckDBPyConnection
@@ -53,49 +62,66 @@ class Owed:
         self._connection = connection
         self._lines = Lines(paths.follow_ups)
         self._torn: Unread | None = None
-        self._is_stale = False
+        self._waiting: deque[tuple[News, Unread | None]] = deque()
+        self._has_views = False
         self._known_customers: set[str] = set()
         self._ticket_sources: tuple[str, ...] | None = None
         self._journal_from_s = self._tickets_from_s = NEVER_S
-        self.unread = 0
-        """Lines of the journal that don't count; see the relation `rejects`."""
+        self._unread = 0
         self._make_tables(settings)
 
     def refresh(self) -> bool:
-        """Take in what the journal has gained; returns whether anything changed."""
+        """Look at the journal; returns whether it has changed. What is new waits for `bring`."""
         news = self._lines.look()
         torn = None if self._lines.is_being_written else self._lines.torn
         if not news and torn == self._torn:
             return False
-        run = self._connection.execute
-        run("BEGIN")
-        try:
-            if news.anew or self._is_stale:
-                run("DELETE FROM journal_lines")
-                run("DELETE FROM journal_rejects")
-            if self._torn is not None:
-                run("DELETE FROM journal_rejects WHERE position = $1", [self._torn.number])
-            rows = [self._row(line) for line in news.lines]
-            _insert(self._connection, "journal_lines", _COLUMNS, rows)
-            unread = [*news.unread, *([torn] if torn else [])]
-            odd = [(each.number, str(each.wrong), each.raw) for each in unread]
-            _insert(self._connection, "journal_rejects", _REJECTS, odd)
-            run("COMMIT")
-        except BaseException:
-            run("ROLLBACK")
-            self._lines, self._is_stale = Lines(self._paths.follow_ups), True
-            raise
-        self._torn, self._is_stale = torn, False
-        self.unread = self._count_unread()
-        self._journal_from_s = _least(self._connection, "journal_lines")
+        self._torn = torn
+        self._waiting.append((news, torn))
+        odd = sum(each.wrong is not Wrong.ERASED for each in news.unread)
+        self._unread = odd + (0 if news.anew else self._unread)
         return True
 
-    def make_views(self) -> None:
-        """(Re)make the relations, after those of calls and the view of tickets' rows."""
-        run = self._connection.execute
-        run(f"CREATE OR REPLACE VIEW main.tickets AS {model_sql('tickets')}")
-        for name in ("follow_up_history", "follow_ups"):
-            run(f"CREATE OR REPLACE VIEW main.{name} AS {model_sql(f'asked_{name}')}")
+    @property
+    def unread(self) -> int:
+        """Lines of the journal that don't count; see the relation `rejects`."""
+        return self._unread + (self._torn is not None)
+
+    def bring(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Take what is new into the tables, on a cursor of one's own: the floor does without."""
+        if not self._has_views:
+            self._make_views(connection)
+            self._has_views = True
+        while self._waiting:
+            connection.execute("BEGIN")
+            try:
+                self._take(connection, *self._waiting[0])
+                connection.execute("COMMIT")
+            except BaseException:
+                connection.execute("ROLLBACK")
+                raise
+            self._waiting.popleft()
+
+    def _take(self, connection: duckdb.DuckDBPyConnection, news: News, torn: Unread | None) -> None:
+        run = connection.execute
+        if news.anew:
+            run("DELETE FROM main.journal_lines")
+            run("DELETE FROM main.journal_rejects")
+        run("DELETE FROM main.journal_rejects WHERE is_torn")
+        rows = [self._row(line) for line in news.lines]
+        _insert(connection, "journal_lines", _COLUMNS, rows)
+        odd = [(each.number, str(each.wrong), each.raw, False) for each in news.unread]
+        odd += [(torn.number, str(torn.wrong), torn.raw, True)] if torn else []
+        _insert(connection, "journal_rejects", _REJECTS, odd)
+        self._journal_from_s = _least(connection, "journal_lines")
+
+    def _make_views(self, connection: duckdb.DuckDBPyConnection) -> None:
+        for name, model in (
+            ("tickets", "tickets"),
+            ("follow_up_history", "asked_follow_up_history"),
+            ("follow_ups", "asked_follow_ups"),
+        ):
+            connection.execute(f"CREATE OR REPLACE VIEW main.{name} AS {model_sql(model)}")
 
     def bring_tickets(self, sources: Iterable[str], connection: duckdb.DuckDBPyConnection) -> None:
         """(Re)make the view of tickets' rows, after that of all lines, on a cursor of one's own."""
@@ -125,8 +151,10 @@ class Owed:
             run(f"CREATE TABLE {name} ({typed})")
         run("CREATE TABLE ticket_customers (caller VARCHAR, customer VARCHAR)")
         run("CREATE TABLE follow_up_kinds (kind VARCHAR, due_in_s BIGINT)")
-        for kind, due_in_s in settings.follow_ups.due_in_s().items():
-            run("INSERT INTO follow_up_kinds VALUES ($1, $2)", [kind, due_in_s])
+        kinds = list(settings.follow_ups.due_in_s().items())
+        _insert(
+            self._connection, "follow_up_kinds", {"kind": "VARCHAR", "due_in_s": "BIGINT"}, kinds
+        )
 
     def _row(self, line: Line) -> tuple[Any, ...]:
         entry = line.entry
@@ -152,12 +180,6 @@ class Owed:
         rows = [(text, customer_of(text, self._rules)) for text in fresh]
         _insert(connection, "ticket_customers", {"caller": "VARCHAR", "customer": "VARCHAR"}, rows)
         self._known_customers.update(fresh)
-
-    def _count_unread(self) -> int:
-        found = self._connection.execute(
-            "SELECT count(*) FROM journal_rejects WHERE reason <> 'erased'"
-        ).fetchone()
-        return int(found[0]) if found else 0
 
 
 def _insert(

@@ -258,6 +258,8 @@ class Warehouse:
                 self._has_zone = True
             if self._lines_changed:
                 self._bring_lines()
+            with contextlib.closing(self._connection.cursor()) as own:
+                self._owed.bring(own)
 
     def _bring_lines(self) -> None:
         self._lines_changed = False
@@ -275,7 +277,6 @@ class Warehouse:
             with self._bringing:
                 self._bring_lines()
                 make_views(self._connection, self._reader.loaded)
-                self._owed.make_views()
             self._files = files
         seen = tuple(sorted(self._reader.queues))
         if seen != self._seen:

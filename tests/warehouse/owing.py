@@ -53,7 +53,6 @@ class Owing:
         self.db.execute("INSERT INTO aliases VALUES ('PJSIP/201', 'Ana Ruiz')")
         self.owed = Owed(self.paths, SETTINGS, self.db)
         self.owed.bring_tickets(["desk"], self.db)
-        self.owed.make_views()
         self._seq = 0
 
     def journal(self, by: str = "ana") -> Journal:
@@ -137,6 +136,7 @@ class Owing:
     def ask(self, relation: str, as_of: int | None = None, columns: str = "*") -> list[Row]:
         """The rows of a relation as of then; instants come back as seconds after noon."""
         self.owed.refresh()
+        self.owed.bring(self.db)
         cursor = self.db.cursor()
         set_moment(cursor, Moment(None if as_of is None else NOON + as_of), SETTINGS)
         cursor.execute(f"SET VARIABLE owed_from_s = {self.owed.from_s}::BIGINT")
