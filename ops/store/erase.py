@@ -19,7 +19,7 @@ from ops.numbers import digits, forms
 from ops.settings import NumberSettings
 from ops.sources.events import PARAMS
 from ops.store.access import Access, publish, sync_file, sync_folder, temporary_beside
-from ops.store.journal.erase import erase_from_journal
+from ops.store.journal.erase import erase_from_journal, erase_old_from_journal
 from ops.store.layout import StorePaths, whole_listing
 from ops.store.segments import SCHEMA
 
@@ -93,7 +93,10 @@ def erase_number(
 def erase_before(
     paths: StorePaths, access: Access, connection: duckdb.DuckDBPyConnection, before_s: int
 ) -> int:
-    """Erase every line stamped before the epoch second `before_s`; returns how many."""
+    """Erase every line stamped before the epoch second `before_s`; returns how many.
+
+    And what the journal says of the customers of follow-ups settled before it.
+    """
     changed = f"(s < {before_s} AND event IS NOT NULL)"
     keep = {"seq", "s", "restarts"}
     columns = ", ".join(
@@ -103,7 +106,8 @@ def erase_before(
         f"ELSE {column} END AS {column}"
         for column in SCHEMA
     )
-    return _rewrite(paths, access, connection, changed, columns)
+    old = erase_old_from_journal(paths, access, before_s)
+    return old + _rewrite(paths, access, connection, changed, columns)
 
 
 def _rewrite(

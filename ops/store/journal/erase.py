@@ -1,4 +1,6 @@
-"""Taking a number out of the journal: its lines keep their places, what was done stays done.
+"""Taking texts out of the journal: its lines keep their places, what was done stays done.
+
+Either a number, or what the site does not keep so long.
 
 Another file is put in the journal's place by one rename, under the journal's lock, so that whoever
 writes meanwhile waits, and whoever reads starts over.
@@ -13,7 +15,8 @@ from typing import Any
 import msgspec
 
 from ops.store.access import Access, publish
-from ops.store.journal.entry import ERASED
+from ops.store.journal.entry import CALL_BACK, ERASED
+from ops.store.journal.lines import Lines
 from ops.store.journal.writing import only_writer, unwritable
 from ops.store.layout import StorePaths
 
@@ -34,6 +37,34 @@ def erase_from_journal(
     with only_writer(paths, access):
         lines = paths.follow_ups.read_bytes().split(b"\n")
         without = [_without(line, holds) for line in lines]
+        changed = sum(old != new for old, new in zip(lines, without, strict=True))
+        if changed:
+            _replace(paths, access, b"\n".join(without))
+        return changed
+
+
+def erase_old_from_journal(paths: StorePaths, access: Access, before_s: int) -> int:
+    """Blank the texts of follow-ups that nothing was done to since; returns the lines changed.
+
+    What is still owed stays whole, however old; a call-back may have been settled by an answer.
+    """
+    if not paths.follow_ups.exists():
+        return 0
+    with only_writer(paths, access):
+        news = Lines(paths.follow_ups).look()
+        last = {line.entry.follow_up: line.entry for line in news.lines}
+        settled = {
+            line.entry.follow_up
+            for line in news.lines
+            if line.entry.do in ("done", "cancel") or line.entry.kind == CALL_BACK
+        }
+        old = {id for id in settled if last[id].s < before_s}
+        numbers = {line.number for line in news.lines if line.entry.follow_up in old}
+        lines = paths.follow_ups.read_bytes().split(b"\n")
+        without = [
+            _without(line, lambda text, _: bool(text)) if number in numbers else line
+            for number, line in enumerate(lines, 1)
+        ]
         changed = sum(old != new for old, new in zip(lines, without, strict=True))
         if changed:
             _replace(paths, access, b"\n".join(without))

@@ -5,15 +5,18 @@ from __future__ import annotations
 import resource
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
+from ops import clock
 from ops.errors import StoreError
 from ops.settings import NumberSettings
 from ops.store.access import Access
 from ops.store.collector import connect
-from ops.store.erase import erase_number
+from ops.store.erase import erase_before, erase_number
 from ops.store.journal import Lines, Opening
 from ops.store.layout import StorePaths
 from tests.store.journal.writers import ROOT, journal, written
@@ -134,3 +137,32 @@ def test_a_forgotten_number_leaves_the_journal_too(tmp_path: Path) -> None:
     assert [each.wrong.name for each in news.unread] == ["ERASED", "NEWER"]
     mine.act("done", first.id)
     assert written(tmp_path)[0][-1].do == "done"
+
+
+def test_settled_follow_ups_older_than_the_site_keeps_lose_their_texts(tmp_path: Path) -> None:
+    def at(s: int) -> mock._patch[mock.MagicMock]:
+        return mock.patch.object(clock, "now", return_value=datetime.fromtimestamp(s, UTC))
+
+    mine = journal(tmp_path)
+    with at(100):
+        old, late, owed, lost = (
+            mine.open(Opening(kind=kind, customer="0301234567", title=title)).id
+            for kind, title in (("promise", "old"), ("promise", "late"), ("promise", "owed"),
+                                ("call-back", "lost"))
+        )  # fmt: skip
+    with at(200):
+        mine.act("done", old, note="told 0301234567")
+        mine.act("done", late)
+    with at(999):
+        mine.act("note", late, note="thanked us")
+    paths = StorePaths(tmp_path)
+    connection = connect(paths, Access())
+    try:
+        assert erase_before(paths, Access(), connection, 999) == 3
+        assert erase_before(paths, Access(), connection, 999) == 0
+    finally:
+        connection.close()
+    kept = {entry.follow_up: entry for entry in written(tmp_path)[0] if entry.do == "open"}
+    assert {id: (entry.customer, entry.title) for id, entry in kept.items()} == {
+        old: ("", ""), late: ("0301234567", "late"), owed: ("0301234567", "owed"), lost: ("", ""),
+    }  # fmt: skip
