@@ -5,6 +5,7 @@
 -- grain: customer
 -- better: lower
 -- params: since, until, queue
+-- reach: 604800, all
 -- columns: caller, customer, queue, outcome, last_at, tries, longest_wait_s, waited_s, first_at, follow_up, call_id, source, seq
 --
 -- Those whose last contact began in the period; who has phoned after it is looked at too. tries, waited_s and first_at are of all their

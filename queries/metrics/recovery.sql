@@ -5,6 +5,7 @@
 -- grain: queue
 -- better: higher
 -- params: since, until, as_of, queue, within_s
+-- reach: 86400, all
 -- columns: queue, numerator, denominator, value, median_s, pending, pending_recovered, unidentified
 --
 -- Contacts that began in the period and failed, in the queue they failed in last. Those that failed less than within_s (86400 if null)
