@@ -49,6 +49,14 @@ class Access:
         path.chmod(0o660 if shared_writing else 0o640)
 
 
+def put(path: Path, data: bytes, access: Access) -> None:
+    """Put a small file in the place of another: readers see the one or the other, whole."""
+    temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    temporary.write_bytes(data)
+    access.file(temporary)
+    temporary.replace(path)
+
+
 def sync_file(path: Path) -> None:
     """Make the bytes of `path` last."""
     _sync(path, os.O_RDONLY)

@@ -6,13 +6,12 @@ agents do is inferred from the log.
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import msgspec
 
 from ops.sources.ami.floor import Picture
-from ops.store.access import Access
+from ops.store.access import Access, put
 
 
 class SourceKnown(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -36,10 +35,7 @@ class Known(msgspec.Struct, frozen=True, omit_defaults=True):
 
 def write(path: Path, known: Known, access: Access) -> None:
     """Replace the file; readers see the old one or the new one."""
-    temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
-    temporary.write_bytes(msgspec.json.encode(known))
-    access.file(temporary)
-    temporary.replace(path)
+    put(path, msgspec.json.encode(known), access)
 
 
 def read(path: Path) -> Known | None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import msgspec
 
-from ops.store.access import Access
+from ops.store.access import Access, put
 
 
 class SourceStatus(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -33,10 +32,7 @@ class Status(msgspec.Struct, frozen=True, omit_defaults=True):
 
 def write(path: Path, status: Status, access: Access) -> None:
     """Replace the heartbeat file; readers see the old one or the new one."""
-    temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
-    temporary.write_bytes(msgspec.json.encode(status))
-    access.file(temporary)
-    temporary.replace(path)
+    put(path, msgspec.json.encode(status), access)
 
 
 def read(path: Path) -> Status | None:
