@@ -19,20 +19,35 @@ from ops.numbers import digits, forms
 from ops.settings import NumberSettings
 from ops.sources.events import PARAMS
 from ops.store.access import Access, publish, sync_file, sync_folder, temporary_beside
+from ops.store.derive import RECORD_EVENTS
 from ops.store.journal.erase import erase_from_journal, erase_old_from_journal
 from ops.store.layout import StorePaths, whole_listing
 from ops.store.segments import SCHEMA
+
+_EMPTY = "''"
+_BLANKED = {
+    "p2": f"CASE WHEN event IN {RECORD_EVENTS} THEN regexp_replace(p2, '[^|]*$', '') ELSE '' END"
+}
+"""What takes an erased text's place, if not ''. Of a record's outcome one part may be a number."""
 
 SHORTEST = 6
 """Inside longer text only forms of so many digits are looked for: shorter ones are chance."""
 
 _TEXTS = (*PARAMS, "more", "raw")
 _CALLER = {
-    "p1": "event IN ('FULL', 'JOINEMPTY', 'JOINUNAVAIL')",
+    "p1": "event IN ('FULL', 'JOINEMPTY', 'JOINUNAVAIL', 'RECORD', 'CALLEND', 'SURVEY')",
     "p2": "event = 'ENTERQUEUE'",
     "p4": "event = 'FOLLOWUP'",
 }
 """Where `queries/model` finds the caller."""
+
+_FIGURES_IN = {
+    "p2": ("FOLLOWUP", "SURVEY"),
+    "p3": ("FOLLOWUP", "SURVEY", *RECORD_EVENTS),
+    "p4": ("SURVEY", *RECORD_EVENTS),
+    "p5": ("FOLLOWUP", "SURVEY"),
+}
+"""Further such events of a parameter; a record's p4 is its key, without which it would be twice."""
 
 _FIGURES = ", ".join(
     f"'{event}'"
@@ -67,7 +82,7 @@ def erase_number(
         # a short number is only looked for where a caller stands: elsewhere it may be a duration
         caller = _CALLER.get(column)
         tests = [f"({caller} AND {found} IN ({alike}))"] if caller else []
-        figures = _FIGURES if column in ("p4", "more") else f"{_FIGURES}, 'FOLLOWUP'"
+        figures = ", ".join([_FIGURES, *(f"'{event}'" for event in _FIGURES_IN.get(column, ()))])
         tests += [f"(coalesce(event, '') NOT IN ({figures}) AND ({' OR '.join(anywhere)}))"] * bool(
             anywhere
         )
@@ -75,7 +90,7 @@ def erase_number(
 
     changed = " OR ".join(has(column) for column in _TEXTS)
     columns = ", ".join(
-        f"CASE WHEN {has(column)} THEN '' ELSE {column} END AS {column}"
+        f"CASE WHEN {has(column)} THEN {_BLANKED.get(column, _EMPTY)} ELSE {column} END AS {column}"
         if column in _TEXTS
         else column
         for column in SCHEMA

@@ -45,6 +45,13 @@ def make_views(connection: duckdb.DuckDBPyConnection, loaded: Mapping[str, Loade
     run(f"CREATE OR REPLACE VIEW main.contacts AS {model_sql('asked_contacts')}")
     for name in ("codes", "contact_codes", "repeats"):
         run(f"CREATE OR REPLACE VIEW main.{name} AS {model_sql(f'asked_{name}')}")
+    for name in ("surveys", "menu_leavers"):
+        run(f"CREATE OR REPLACE VIEW main.{name} AS {_with_customers(f'asked_{name}')}")
+
+
+def _with_customers(name: str) -> str:
+    """That file of `queries/model`, told whose each row is by the one definition of it."""
+    return model_sql(name).replace("/* customers */", model_sql("customers"))
 
 
 def _but_superseded(source: str, loaded: Mapping[str, Loaded]) -> str:

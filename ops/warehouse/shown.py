@@ -15,7 +15,9 @@ from ops.warehouse.dictionary import relations
 
 CATALOG = "shown"
 
-_FREE_TEXT = frozenset({"raw", "p1", "p2", "p3", "p4", "p5", "more", "title", "note", "last_note"})
+_FREE_TEXT = frozenset(
+    {"raw", "p1", "p2", "p3", "p4", "p5", "more", "title", "note", "last_note", "comment"}
+)
 _SHOWN_OF_TEXT = 4
 _LEADING = r"^(\s*\d{9,11}(?:\.\d+)?\|(?:\d{9,11}\.\d+\|)?)?"
 _UNIQUE_ID = r"\d{9,11}\.\d+"

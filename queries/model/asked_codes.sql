@@ -16,3 +16,4 @@ FROM events
 WHERE event IN ('CALLSTATUS', 'INFO', 'DID', 'RECORD', 'CALLEND')
   AND call_id NOT IN ('', 'NONE')
   AND CASE WHEN event IN ('RECORD', 'CALLEND') THEN p5 WHEN event = 'INFO' THEN concat(p1, p2) ELSE p1 END <> ''
+  AND (source, seq) NOT IN (SELECT (source, seq) FROM superseded)

@@ -35,6 +35,11 @@ RELATIONS = {
     "events": "source VARCHAR, generation BIGINT, position BIGINT, seq BIGINT, s BIGINT,"
     " occurred_at TIMESTAMP, call_id VARCHAR, queue VARCHAR, agent VARCHAR, event VARCHAR,"
     " p1 VARCHAR, p2 VARCHAR, p3 VARCHAR, p4 VARCHAR, p5 VARCHAR, more VARCHAR[]",
+    "surveys": "source VARCHAR, seq BIGINT, call_id VARCHAR, queue VARCHAR, agent VARCHAR,"
+    " caller VARCHAR, customer VARCHAR, s BIGINT, asked_at TIMESTAMP, answer_s BIGINT,"
+    " answered_at TIMESTAMP, csat DOUBLE, nps DOUBLE, ces DOUBLE, empathy DOUBLE, comment VARCHAR",
+    "menu_leavers": "source VARCHAR, seq BIGINT, call_id VARCHAR, queue VARCHAR, caller VARCHAR,"
+    " customer VARCHAR, s BIGINT, end_s BIGINT",
     "codes": "source VARCHAR, call_id VARCHAR, seq BIGINT, s BIGINT, kind VARCHAR, code VARCHAR",
     "follow_up_history": "source VARCHAR, id VARCHAR, seq BIGINT, s BIGINT, action VARCHAR,"
     " owner VARCHAR, due_s BIGINT, kind VARCHAR, customer VARCHAR, caller VARCHAR,"
@@ -225,6 +230,18 @@ class Floor:
             row["customer"] = normal_form(caller, NumberSettings())
         row |= {"due_s": said.pop("due", None)} | said
         self.rows["follow_up_history"].append(row)
+
+    def survey(self, s: int = 10, *, answered: bool = True, **others: str | float | None) -> None:
+        """A customer was asked at `s` and answered at once, or not at all."""
+        seq = len(self.rows["surveys"]) + 1
+        row: Row = {"source": "crm", "seq": seq, "s": s, "queue": "support", "customer": "301234"}
+        row |= {"answer_s": s if answered else None}
+        self.rows["surveys"].append(row | others)
+
+    def left_in_menu(self, queue: str | None = "support", s: int = 10) -> None:
+        seq = len(self.rows["menu_leavers"]) + 1
+        row: Row = {"source": "pbx", "seq": seq, "call_id": f"m{seq}", "queue": queue, "s": s}
+        self.rows["menu_leavers"].append(row | {"end_s": s + 5})
 
     def reject(self, position: int, *, source: str = "pbx", generation: int = 1) -> None:
         row: Row = {"source": source, "generation": generation, "position": position}
