@@ -7,6 +7,7 @@ first.
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -148,7 +149,7 @@ class StoreFeed:
         if (ended_s := self._ended_s()) is not None:
             return replace(take(warehouse, privacy, ended_s), ended=True)
         if self._role is not None and self._role.held:
-            self._rule().step(lambda: warehouse)
+            self._call_back(warehouse)
         return self._with_trouble(take(warehouse, privacy))
 
     def has_news(self) -> bool:
@@ -264,13 +265,15 @@ class StoreFeed:
         told = beat.sources if beat else {}
         return all(each.source in told and told[each.source].at_end for each in self._logs)
 
-    def _rule(self) -> CallBackRule:
-        """What makes call-backs by the settings' rule, where this process is the collector."""
+    def _call_back(self, warehouse: Warehouse) -> None:
+        """Make call-backs by the settings' rule when it is time to; no picture waits for it."""
         from ops.warehouse.call_backs import CallBackRule
 
         if self._call_backs is None:
             self._call_backs = CallBackRule(self._settings)
-        return self._call_backs
+        if self._call_backs.is_due():
+            apply = self._call_backs.apply
+            threading.Thread(target=apply, args=(lambda: warehouse,), daemon=True).start()
 
     def _with_trouble(self, shot: Snapshot) -> Snapshot:
         """The collector's own error, or the rule's, where its sources tell of none."""

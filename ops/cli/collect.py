@@ -102,7 +102,8 @@ def _call_back(where: Place, stop: threading.Event) -> None:
     told: str | None = None
     try:
         while not stop.is_set():
-            rule.step(refreshed)
+            if rule.is_due():
+                rule.apply(refreshed)
             if rule.error not in (None, told):
                 say(str(rule.error), "nothing is lost by it: it is tried again")
             told = rule.error

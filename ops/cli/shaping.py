@@ -10,6 +10,9 @@ from ops.privacy import Privacy
 if TYPE_CHECKING:
     import polars as pl
 
+FREE_TEXT = frozenset({"raw", "title", "note", "last_note"})
+"""Columns in which a number may stand anywhere."""
+
 
 def shaped(frame: pl.DataFrame, privacy: Privacy) -> pl.DataFrame:
     """`frame` as this reader may see it.
@@ -32,8 +35,9 @@ def shaped(frame: pl.DataFrame, privacy: Privacy) -> pl.DataFrame:
     for name in EPOCHS:
         if name in frame.columns and frame[name].dtype.is_integer():
             frame = frame.with_columns(pl.from_epoch(name, time_unit="s"))
-    if "raw" in frame.columns:
-        frame = frame.with_columns(_each(frame["raw"], privacy.raw))
+    for name in frame.columns:
+        if name in FREE_TEXT:
+            frame = frame.with_columns(_each(frame[name], privacy.raw))
     if "customer" in frame.columns:
         frame = frame.with_columns(_each(frame["customer"], privacy.known))
     if "caller" in frame.columns:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import duckdb
+
 from ops.clock import monotonic
 from ops.errors import FloorwatchError
 from ops.settings import Settings
@@ -27,14 +29,18 @@ class CallBackRule:
         self.error: str | None = None
         """Why it could not be applied the last time; it is tried again."""
 
-    def step(self, refreshed: Callable[[], Warehouse]) -> int:
-        """Apply it if it is time to; `refreshed` gives the store as it is. How many were made."""
+    def is_due(self) -> bool:
+        """Whether it is time to apply it; who asks does so, and is not told again at once."""
         if not self._is_on or monotonic() < self._due_at:
-            return 0
+            return False
         self._due_at = monotonic() + EVERY_S
+        return True
+
+    def apply(self, refreshed: Callable[[], Warehouse]) -> int:
+        """Apply it; `refreshed` gives the store as it is. Never raises; how many were made."""
         try:
             made = self._journal_of(refreshed()).apply_rule()
-        except FloorwatchError as error:
+        except (FloorwatchError, duckdb.Error) as error:
             self.error = f"call-backs: {error}"
             return 0
         self.error = None

@@ -70,7 +70,10 @@ def test_a_follow_up_from_its_opening_to_its_end(small: Path) -> None:
 
 
 def test_numbers_are_masked_unless_revealed(small: Path) -> None:
-    add(small, "+49 30 7654321")
+    on = add(small, "+49 30 7654321", "--title", "ring +49 30 7654321")
+    done("follow-up", "note", on, "or 030 7654321", "--store", small)
+    assert "7654321" not in done("follow-up", "history", on, "--store", small).out
+    assert "7654321" not in done("customer", "+49307654321", "--store", small).out
     assert "7654321" not in done("follow-up", "list", "--store", small).out
     assert "+49 30 7654321" in done("follow-up", "list", "--store", small, "--reveal").out
     assert "7654321" not in done("sql", "SELECT * FROM follow_ups", "--store", small).out

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -32,6 +33,18 @@ def test_the_backlog_of_a_past_day(desk: tuple[Path, Path], day: str) -> None:
         "query", "follow_up_backlog", "--store", store, "--as-of", f"@{at_s}", "--format", "csv"
     )
     assert int(asked.rows[-1]["backlog"]) == still > 100
+
+
+def test_a_forgotten_customer_leaves_the_tickets(desk: tuple[Path, Path], tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    shutil.copytree(desk[0], store)
+    whose = "SELECT count(*) AS n FROM events WHERE p4 IS NOT NULL AND p4 = ''"
+    assert done("sql", whose, "--store", store, "--format", "csv").rows == [{"n": "0"}]
+    done("forget", "2403", "--yes", "--store", store)
+    (told,) = done("sql", whose, "--store", store, "--format", "csv").rows
+    with gzip.open(desk[1], "rt", encoding="utf-8") as rows:
+        theirs = sum(row["caller_id"] == "Caller 2403" for row in csv.DictReader(rows))
+    assert int(told["n"]) == theirs > 0
 
 
 @pytest.fixture(scope="module")

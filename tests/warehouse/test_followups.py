@@ -65,6 +65,8 @@ def test_what_was_done_shows_in_the_next_answer(warehouse: Warehouse) -> None:
     second = ben.open(Opening(kind="complaint", customer="0302222", owner="Ben")).id
     assert [one.id for one in ana.listed()] == [first, second], "what is due first"
     assert [one.id for one in ana.listed(owner="Ben")] == [second]
+    asked = warehouse.rows("follow_ups", {})
+    assert [row["id"] for row in asked] == [one.id for one in ana.listed()], "one order"
     done = ben.act("done", first[-5:].lower(), note="told them")
     assert [one.id for one in ana.listed()] == [second]
     assert [one.id for one in ana.listed(state="closed")] == [first]
@@ -153,13 +155,14 @@ def test_the_rule_is_applied_now_and_then_and_says_why_it_could_not(
 ) -> None:
     (folder / "store" / "journal").write_text("a file in its way")
     rule = CallBackRule(RULED)
-    assert rule.step(lambda: warehouse) == 0
-    assert rule.error is not None
-    assert "journal" in rule.error
+    assert rule.is_due()
+    assert rule.apply(lambda: warehouse) == 0
+    assert "journal" in str(rule.error)
     (folder / "store" / "journal").unlink()
-    assert rule.step(lambda: warehouse) == 0, "not again at once"
-    assert CallBackRule(RULED).step(lambda: warehouse) == 2
-    assert CallBackRule(Settings()).step(lambda: warehouse) == 0
+    assert not rule.is_due(), "not again at once"
+    assert rule.apply(lambda: warehouse) == 2
+    assert str(rule.error) == "None"
+    assert not CallBackRule(Settings()).is_due()
 
 
 def test_two_processes_at_once_make_one(folder: Path) -> None:
