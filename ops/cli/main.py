@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 COMMANDS = {
     "collect": "Store a phone system's logs, once or as they grow.",
+    "sources": "List the formats that can be read, or try a file.",
     "watch": "Open the floor on logs, or on the store.",
     "demo": "Open the floor on a simulated contact centre.",
     "now": "Print the floor once.",

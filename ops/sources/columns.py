@@ -108,6 +108,8 @@ def _clock(mapping: MappingSettings, cell: pl.Expr) -> pl.Expr:
 def _untimely(mapping: MappingSettings, field: str) -> pl.Expr:
     """Why a row has no time of its own; null where it has."""
     cells = [pl.col(name).fill_null("") for name in mapping.names_of(field)]
+    if not cells:
+        return pl.lit(f"the mapping says no column of {field}")
     why = pl.format(
         f"{field}: '{{}}' is no time as `times` writes them",
         pl.concat_str(cells, separator="', '"),

@@ -147,3 +147,39 @@ def test_single_mistakes(file: Path, text: str, mistakes: list[tuple[int, str]])
     assert all(
         what.startswith(start) for (_, what), (_, start) in zip(found, mistakes, strict=True)
     )
+
+
+def test_mistakes_of_a_mapping(file: Path) -> None:
+    text = """\
+[mappings.dialer]
+record = "cal"
+[mappings.desk]
+record = "ticket"
+separator = ";;"
+encoding = "utf-16"
+[mappings.desk.columns]
+ticket = "id"
+at = 3
+wait_s = "wait"
+colour = "x"
+[mappings.crm]
+record = "call"
+[mappings.crm.columns]
+call_id = ["line", "id"]
+outcome = "how"
+[mappings.crm.outcomes]
+OK = "answerd"
+"""
+    assert said(file, text) == [
+        (1, "[mappings.dialer] has no columns"),
+        (2, "record: 'cal' is no record"),
+        (3, "no state is told by its word"),
+        (5, "separator = ';;' is not one character in quotes"),
+        (6, "encoding: 'utf-16': a line must end with one byte"),
+        (7, "a ticket needs state"),
+        (9, "at = 3 is not a column's name, or a list of names"),
+        (10, "a ticket has no wait_s"),
+        (11, "unknown key 'colour' in [mappings.desk.columns]"),
+        (14, "a call needs offered"),
+        (18, "OK: 'answerd' is no outcome"),
+    ]

@@ -1,0 +1,55 @@
+"""From a file nobody has described to its numbers, by the commands alone."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tests.cli.terminal import done, floorwatch
+from tests.sources.test_trying import CALLS
+
+
+def test_a_draft_that_is_pasted_reads_the_file(tmp_path: Path, store_dir: Path) -> None:
+    table, settings = tmp_path / "dialer.csv", tmp_path / "floorwatch.toml"
+    table.write_text(CALLS)
+    draft = done("sources", "try", table)
+    assert "# 1 rejected:" in draft.out
+    assert "line 5: 4;Support;··· 4569;Ben;yesterday" in draft.out
+    assert "1234567" not in draft.out
+    settings.write_text('time_zone = "UTC"\n' + draft.out)
+    options = ("--settings", settings, "--store", store_dir)
+    done("collect", "--once", *options, "--kind", "dialer", table)
+    asked = done("query", "outcomes", *options, "--since", "2026-05", "--format", "json")
+    assert [(r["queue"], r["answered"], r["abandoned"]) for r in json.loads(asked.out)] == [
+        ("Sales", 1, 1), ("Support", 1, 0), (None, 2, 1),
+    ]  # fmt: skip
+    again = done("collect", "--once", *options, "--kind", "dialer", table)
+    assert "0 lines stored" in again.err
+    kinds = json.loads(done("sources", "list", *options, "--format", "json").out)
+    [own] = [each for each in kinds if each["kind"] == "dialer"]
+    assert (own["from"], own["sources"]) == ("the settings", "dialer")
+    assert {each["kind"] for each in kinds} >= {"asterisk", "amazon-connect", "anonymous-bank"}
+
+
+def test_months_of_one_kind_are_one_source(tmp_path: Path, store_dir: Path) -> None:
+    header, *rows = CALLS.splitlines(keepends=True)
+    settings = tmp_path / "floorwatch.toml"
+    for name, row in (("may.csv", rows[0]), ("june.csv", rows[1])):
+        (tmp_path / name).write_text(header + row)
+    draft = done("sources", "try", tmp_path / "may.csv").out
+    draft = draft.replace('OK = "answered"', 'OK = "answered"\nNOANS = "abandoned"')
+    source = '[[sources]]\nname = "berlin"\nkind = "may"\npaths = ["*.csv"]\n'
+    settings.write_text('time_zone = "UTC"\n' + draft + source)
+    options = ("--settings", settings, "--store", store_dir)
+    assert "berlin: 4 lines stored" in done("collect", "--once", *options).err
+    (tmp_path / "july.csv").write_text(header + rows[2])
+    assert "berlin: 2 lines stored" in done("collect", "--once", *options).err
+
+
+def test_an_unknown_kind_names_those_there_are(tmp_path: Path, store_dir: Path) -> None:
+    (tmp_path / "x.csv").write_text(CALLS)
+    found = floorwatch(
+        "collect", "--once", "--store", store_dir, "--kind", "avaya", tmp_path / "x.csv"
+    )
+    assert found.code == 2
+    assert "one of: asterisk, amazon-connect, freeswitch-callcenter, anonymous-bank" in found.err
