@@ -37,7 +37,7 @@ def _refreshes(store: str) -> tuple[float, float, int, int]:
     warehouse = Warehouse(Path(store), settings)
     warehouse.refresh()
     seen = privacy(settings, Path(store))
-    at = _busy_hour(warehouse)
+    at = busy_hour(warehouse)
 
     def refresh() -> None:
         warehouse.refresh()
@@ -65,7 +65,7 @@ def _refreshes(store: str) -> tuple[float, float, int, int]:
     return whole, statistics.median(per_refresh), len(shot.queues), len(shot.agents)
 
 
-def _busy_hour(warehouse: Warehouse) -> int:
+def busy_hour(warehouse: Warehouse) -> int:
     """The end of the busiest hour of the last twenty: what is in a reader's memory."""
     cursor = warehouse.cursor()
     try:

@@ -51,7 +51,7 @@ def run(bench: Bench) -> list[Finding]:
     ]
     for process in (collector, *readers):
         process.start()
-    written = _write(log, bench.log())
+    written = write_probes(log, bench.log())
     time.sleep(2)
     stop.set()
     for process in (collector, *readers):
@@ -109,8 +109,11 @@ def _read(store: Path, out: Path, stop: Event) -> None:
     out.write_text("".join(f"{call} {at}\n" for call, at in seen.items()), encoding="utf-8")
 
 
-def _write(log: Path, like: Path) -> dict[str, float]:
-    """Write for FOR_S after warming up; when each probe's line was written."""
+def write_probes(log: Path, like: Path) -> dict[str, float]:
+    """Write for FOR_S after warming up; when each probe's line was written.
+
+    The last four digits of a probe's caller are those of its call id before "probe".
+    """
     probes: dict[str, float] = {}
     leaving: list[tuple[float, str]] = []
     lines = _restamped(like)
@@ -123,7 +126,7 @@ def _write(log: Path, like: Path) -> dict[str, float]:
             now = time.time()
             if turn % int(20 / PROBES_S) == 0:
                 call = f"{int(now)}.{turn:06d}probe"
-                file.write(f"{int(now)}|{call}|probes|NONE|ENTERQUEUE||5551000|1\n")
+                file.write(f"{int(now)}|{call}|probes|NONE|ENTERQUEUE||555{turn:04d}|1\n")
                 leaving.append((now + PROBE_STAYS_S, call))
                 if now - began > _WARM_S and turn < turns - 20 * 2:
                     probes[call] = now

@@ -16,8 +16,10 @@ import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
+from docs.feeds import asterisk_log
 from ops.tui.app import FloorApp
 from ops.tui.feed import Feed
+from ops.tui.picture import svg_of
 
 SIZES = ((80, 24), (120, 40), (200, 60))
 THEMES = ("dark", "light")
@@ -29,17 +31,18 @@ SCENES: dict[str, tuple[str, ...]] = {
     "queue": ("enter",),
     "abandons": ("a",),
     "agent": ("tab", "tab", "enter"),
+    "alerts": ("exclamation_mark",),
+    "jump": ("g",),
+    "copy": ("c",),
     "help": ("f1",),
 }
-DEFAULT_FEED = "docs.feeds:sample"
+FEEDS = ("docs.feeds:sample", "docs.feeds:asterisk")
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 _FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
     "--hide-scrollbars", "--force-device-scale-factor=1",
 )  # fmt: skip
-# The SVG names a font on a CDN; a picture must not depend on a network.
-_FONT_FACE = re.compile(r"@font-face\s*{[^}]*}")
 _VIEW_BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 
 
@@ -54,7 +57,7 @@ async def drawn(
         for key in keys:
             await pilot.press(key)
             await _settled(app)
-        return _FONT_FACE.sub("", app.export_screenshot(simplify=True))
+        return svg_of(app)
 
 
 async def _settled(app: FloorApp) -> None:
@@ -115,14 +118,23 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Take pictures of the screens.")
     parser.add_argument("scenes", nargs="*", help=f"some of: {', '.join(SCENES)} (default: all)")
     parser.add_argument("--to", type=Path, default=Path("build/shots"))
-    parser.add_argument("--feed", default=DEFAULT_FEED, help="module:function giving (feed, clock)")
+    parser.add_argument(
+        "--feed",
+        action="append",
+        metavar="MODULE:FUNCTION",
+        help=f"gives (feed, clock) (default: {' and '.join(FEEDS)})",
+    )
     asked = parser.parse_args()
     wrong = sorted(set(asked.scenes) - set(SCENES))
     if wrong:
         parser.error(f"no scene is called {', '.join(wrong)}")
-    module, _, function = asked.feed.partition(":")
-    make = getattr(importlib.import_module(module), function)
-    shoot(make, asked.to, asked.scenes or tuple(SCENES))
+    feeds = asked.feed or [FEEDS[0], *([FEEDS[1]] if asterisk_log() else [])]
+    if len(feeds) < len(FEEDS) and not asked.feed:
+        print("no samples here: the demo's day only (see FLOORWATCH_SAMPLES)", file=sys.stderr)
+    for feed in feeds:
+        module, _, function = feed.partition(":")
+        make = getattr(importlib.import_module(module), function)
+        shoot(make, asked.to / function, asked.scenes or tuple(SCENES))
 
 
 if __name__ == "__main__":

@@ -99,7 +99,7 @@ def _of_queue(queue: QueueNow, at_s: float, limits: AlertSettings) -> Iterator[M
         alone = queue.waiting > 0 and queue.ready == 0
         late = waited_s > limits.nobody_ready_s
         verdict = Verdict.BETWEEN if alone else Verdict.WITHIN
-        text = f"nobody is ready and {queue.waiting} wait; {waits}"
+        text = f"nobody is ready, {queue.waiting} waiting, the oldest for {duration(waited_s)}"
         yield Measure(("nobody ready", queue.queue), Verdict.BEYOND if alone and late else verdict,
                       text)  # fmt: skip
 

@@ -3,6 +3,7 @@
 import os
 import re
 from pathlib import Path
+from typing import Any
 
 from textual.app import App
 from textual.screen import Screen
@@ -19,7 +20,7 @@ def text_of(screen: Screen[object]) -> str:
     return "\n".join(strip.text.rstrip() for strip in strips) + "\n"
 
 
-def svg_of(app: App[object]) -> str:
+def svg_of(app: App[Any]) -> str:
     """What the app shows as one SVG that needs nothing else."""
     return _FONT_FACE.sub("", app.export_screenshot(simplify=True))
 

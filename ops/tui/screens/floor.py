@@ -104,9 +104,12 @@ class FloorScreen(AppScreen, inherit_bindings=False):
         """Leave the filter's line (keeping what it says) or the wall; whether there was one."""
         if super().leave():
             return True
-        on_wall = self.has_class("-wall")
+        if not self.has_class("-wall"):
+            return False
         self.remove_class("-wall")
-        return on_wall
+        # Not yet shown again: what can't be seen can't have the focus.
+        self.call_after_refresh(self.focus_body)
+        return True
 
     @property
     def about(self) -> About | None:
