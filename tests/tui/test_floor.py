@@ -145,6 +145,22 @@ async def test_what_just_happened_is_read_beside_the_agents() -> None:
                                                + " " * 13)  # fmt: skip
 
 
+async def test_what_just_happened_is_glimpsed_on_a_small_screen() -> None:
+    async with at_the_floor(floors.busy, SMALL) as person:
+        assert person.row("10:41 ", "support ··· 9021 gave up 3:07")
+        assert "under 80 %: 79.8 %" in person.row("▲10:41 billing")
+    async with at_the_floor(floors.sixty, SMALL) as person:
+        assert not person.sees("JUST NOW")  # twelve queues come first
+
+
+async def test_few_agents_are_shown_with_their_calls_and_aht() -> None:
+    people = (floors.agent("Ana Ruiz", aht_s=275.0), floors.agent("Ben Ode", "paused", calls=0))
+    async with at_the_floor(lambda now_s: floor(now_s, agents=people)) as person:
+        heading, row = person.row("AGENT ", "CALLS", "AHT"), person.row("Ana Ruiz")
+        assert heading.index("AHT") + 3 == row.index("4:35") + 4
+        assert "12" in row and "–" in person.row("Ben Ode")
+
+
 async def test_an_empty_floor_says_so() -> None:
     for size in SIZES:
         async with at_the_floor(floor, size) as person:

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from ops.settings import LongStateSettings
 from ops.snapshot import AgentNow, QueueNow, Share, SourceNow, Waiting
 from ops.tui.freshness import freshness
 from ops.tui.judge import Sign, agent_sign, caller_sign, queue_sign
 from ops.tui.scene import Scene
 from ops.tui.widgets.bigfigures import figures, lines_of, width_of_figures
-from ops.tui.widgets.queuecolumns import budget_words
+from ops.tui.widgets.queuecolumns import Day, QueueRow, away_words, budget_words
 from ops.tui.widgets.spark import bar, silent_before, squeezed
 from ops.tui.widgets.wall import figures_width, layout
 from ops.tui.worst import complaints, duration_words
 from tests.tui.floors import NOW_S, agent, floor, queue, source
 
 
-def scene_of(*queues: QueueNow, sources: tuple[SourceNow, ...] = (source(NOW_S),)) -> Scene:
-    shot = floor(queues=queues, sources=sources)
+def scene_of(
+    *queues: QueueNow, sources: tuple[SourceNow, ...] = (source(NOW_S),), **others: object
+) -> Scene:
+    shot = replace(floor(queues=queues, sources=sources), **others)  # type: ignore[arg-type]
     return Scene(shot, freshness(shot, NOW_S))
 
 
@@ -104,6 +109,28 @@ def test_what_is_said_of_other_troubles() -> None:
     assert said(scene_of(one)) == ["q: 100 % can no longer be reached today"]
     one = queue("q", is_open=False, waiting=2, oldest_s=NOW_S - 3)
     assert said(scene_of(one)) == ["q: closed, and 2 still waiting"]
+
+
+@pytest.mark.parametrize(
+    ("state", "lasted_s", "sign"),
+    [("paused", 59, Sign.FINE), ("paused", 60, Sign.WARN), ("paused", 180, Sign.BAD),
+     ("wrap-up", 119, Sign.FINE), ("wrap-up", 120, Sign.WARN), ("ready", 9999, Sign.FINE)],
+)  # fmt: skip
+def test_a_state_is_long_when_the_settings_say_so(state: str, lasted_s: int, sign: Sign) -> None:
+    limits = LongStateSettings(paused_s=60, far_times=3)
+    one = agent("Ana", state, lasted_s)
+    assert agent_sign(one, scene_of(agents=(one,), long_states=limits)) is sign
+
+
+def test_a_closed_queue_says_until_when() -> None:
+    def words(opens_s: int | None) -> str:
+        one = queue("q", is_open=False, opens_s=opens_s)
+        scene = scene_of(one)
+        return away_words(QueueRow(one, Sign.NONE, scene, Day.of(scene)))[0]
+
+    assert words(NOW_S + 33_473) == "closed until 20:00"
+    assert words(NOW_S + 86_400) == "closed until Tue 10:42"
+    assert words(None) == "closed"
 
 
 @pytest.mark.parametrize(

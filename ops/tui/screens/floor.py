@@ -20,6 +20,8 @@ from ops.tui.widgets.queues import Queues
 from ops.tui.widgets.wall import Wall
 
 _LEAST_HAPPENINGS = 5
+_GLIMPSE = 12
+"""Lines under the queues from which a narrow, short screen has some left for what just happened."""
 
 
 class FloorScreen(AppScreen, inherit_bindings=False):
@@ -56,6 +58,7 @@ class FloorScreen(AppScreen, inherit_bindings=False):
         Callers { height: 1fr; margin-bottom: 0; }
     }
     FloorScreen.-short Queues { max-height: 60%; }
+    FloorScreen.-glimpse #below-agents { display: block; height: 5; }
     FloorScreen.-roomy {
         Agents { height: auto; }
         #below-agents { display: block; }
@@ -77,6 +80,8 @@ class FloorScreen(AppScreen, inherit_bindings=False):
     def watch_scene(self) -> None:
         super().watch_scene()
         self._make_room()
+        # Once the queues have taken their lines, there may be less room than there was.
+        self.call_after_refresh(self._make_room)
 
     def on_resize(self) -> None:
         self._make_room()
@@ -91,6 +96,8 @@ class FloorScreen(AppScreen, inherit_bindings=False):
         agents = sum(present(agent, scene) for agent in scene.snapshot.agents) if scene else 0
         room = below.size.height - _LEAST_HAPPENINGS - 2
         wide = not self.has_class("-narrow")
+        short = self.has_class("-short")
+        self.set_class(not wide and short and below.size.height >= _GLIMPSE, "-glimpse")
         self.set_class(wide and lines_wanted(agents, right.size.width) <= room, "-roomy")
 
     @property

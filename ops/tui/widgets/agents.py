@@ -76,9 +76,11 @@ class Shape(NamedTuple):
 
 _NAME_MOST = 22
 ANY_HEIGHT = 1_000
-_FULL = Shape(16, 7, 7, 10, 5, 6)
+_FULL = Shape(16, 7, 7, 10, 5, 8)
 """With calls and AHT, under headings of their own."""
 _SHAPES = (_FULL, Shape(14, 7, 7, 10), Shape(12, 7, 5, 7), Shape(12, 5, 5), Shape(9, 5, 5))
+_APART = 2
+"""Blank cells at the end of a full one: its neighbour has figures too."""
 _FEW = 12
 """So many lines of full cells are still taken in at a glance."""
 
@@ -147,7 +149,7 @@ def _headings(shape: Shape, across: int, view: View) -> Strip:
         line.put("FOR", None, shape.lasted, right=True).gap(1)
         line.put("QUEUE", None, shape.more).gap(1)
         line.put("CALLS", None, shape.calls, right=True).gap(1)
-        line.put("AHT", None, shape.aht, right=True)
+        line.put("AHT", None, shape.aht - _APART, right=True)
     return line.strip()
 
 
@@ -257,7 +259,8 @@ def _cell(cell: AgentCell, shape: Shape, looks: Looks, first: bool) -> Line:
         line.put(_more(agent), looks.dim, shape.more).gap(1)
     if shape.calls:
         line.put(f"{agent.calls}", looks.text if agent.calls else looks.dim, shape.calls, True)
-        line.gap(1).put(duration(agent.aht_s), looks.dim, shape.aht, right=True).gap(1)
+        line.gap(1).put(duration(agent.aht_s), looks.dim, shape.aht - _APART, right=True)
+        line.gap(1 + _APART)
     return line
 
 

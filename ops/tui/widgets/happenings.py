@@ -1,7 +1,7 @@
 """What has just happened, newest first."""
 
 from ops.tui.judge import Sign
-from ops.tui.localtime import time_of_day
+from ops.tui.localtime import hour_and_minute, time_of_day
 from ops.tui.scene import Scene
 from ops.tui.widgets.line import Line, width_of
 from ops.tui.widgets.pane import Pane
@@ -11,6 +11,8 @@ from ops.tui.widgets.titles import title
 
 _FIGURES = {"breached": "breaches", "recovered": "breaches"}
 _SIGNS = {"lost": Sign.BAD, "breached": Sign.BAD, "recovered": Sign.FINE}
+
+_NARROW = 50
 
 
 class Happenings(Pane):
@@ -29,16 +31,22 @@ def paint_happenings(scene: Scene | None, view: View) -> Sheet:
         words = "" if scene is None else "nothing"
         return Sheet(head, (Line(view.width, looks.dim).gap(1).put(words).strip(),))
     body = []
+    narrow = view.width < _NARROW
+    time = hour_and_minute if narrow else time_of_day
     widest = max((width_of(queue.queue) for queue in scene.snapshot.queues), default=0)
     wide = max(4, min(18, widest))
-    for at, happening in enumerate(happenings):
+    for number, happening in enumerate(happenings):
         sign = _SIGNS.get(happening.kind, Sign.NONE)
-        line = Line(view.width, looks.text).gap(1)
-        line.put(time_of_day(happening.s, scene.snapshot.zone), looks.dim).gap(1)
-        line.put(" " if sign is Sign.NONE else sign.value, sign_style(sign, looks)).gap(1)
+        at = time(happening.s, scene.snapshot.zone)
+        mark = " " if sign is Sign.NONE else sign.value
+        line = Line(view.width, looks.text)
+        if narrow:
+            line.put(mark, sign_style(sign, looks)).put(at, looks.dim).gap(1)
+        else:
+            line.gap(1).put(at, looks.dim).gap(1).put(mark, sign_style(sign, looks)).gap(1)
         line.put(happening.queue, looks.text, wide).gap(1)
-        line.put(happening.text, looks.text, line.left)
-        body.append(line.strip(view.under(at)))
+        line.put(briefly(happening.text, line.left), looks.text, line.left)
+        body.append(line.strip(view.under(number)))
     items = tuple(
         Item(
             f"{h.s}\0{h.queue}\0{h.text}", h.queue, h.text,
@@ -47,3 +55,10 @@ def paint_happenings(scene: Scene | None, view: View) -> Sheet:
         for h in happenings
     )  # fmt: skip
     return Sheet(head, tuple(body), items)
+
+
+def briefly(text: str, width: int) -> str:
+    """What happened in as few words as the width asks for."""
+    short = text.replace(" after ", " ").removeprefix("fell ").removeprefix("is ")
+    variants = (text, short, short.replace(" time today", ""), short.partition(",")[0])
+    return next((each for each in variants if width_of(each) <= width), variants[-1])
