@@ -1,7 +1,7 @@
 """Asterisk's `queue_log`: `epoch|call id|queue|agent|EVENT|p1|p2|...`, unescaped, UTF-8, UTC.
 
 Written by `app_queue`, `res_queue_log` and the dialplan's `QueueLog()`; an event name nobody
-knows is kept as it is. What the parameters mean is decoded in `queries/model/steps.sql`.
+knows is kept as it is. What the parameters mean is decoded in `queries/model/calls.sql`.
 """
 
 from __future__ import annotations

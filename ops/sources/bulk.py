@@ -27,11 +27,10 @@ def cells(
     except pl.exceptions.PolarsError:
         return None  # not UTF-8
     line = pl.col("line")
-    if lines.height != data.count(b"\n") or _longest(lines) > longest:
+    size = line.str.len_bytes()
+    total, most = lines.select(size.sum(), size.max().alias("most")).row(0)
+    if total + lines.height != len(data) or most > longest:
         return None
-    parts = line.str.splitn(separator, len(columns)).struct.rename_fields(list(columns))
-    return lines.select(parts.struct.unnest())
-
-
-def _longest(lines: pl.DataFrame) -> int:
-    return int(lines.select(pl.col("line").str.len_bytes().max()).item() or 0)
+    read = lines.select(line.str.splitn(separator, len(columns)).struct.unnest())
+    read.columns = list(columns)
+    return read

@@ -25,18 +25,17 @@ FORMAT = "2"
 """Changes with the layout of `calls/`; an older one is rebuilt."""
 
 MODEL = (
-    "steps", "pairs", "tangled", "calls", "customers", "records", "record_keys", "superseded",
-    "agent_states", "open_calls", "open_states",
+    "steps", "pairs", "tangled", "stays", "calls", "customers", "records", "record_keys",
+    "superseded", "agent_states", "open_calls", "open_states",
 )  # fmt: skip
 EVENT_COLUMNS = "seq, s, boot, call_id, queue, agent, event, p1, p2, p3, p4, p5, carried"
 CALL_COLUMNS = (
     "seq, call_id, queue, caller, customer, s, answer_s, end_s, wait_s, talk_s, ring_s, outcome, "
     "ended_by, left_by, agent, transfer, transferred_to, hold_s, wrapup_s"
 )
-_NO_TANGLE = (
-    "SELECT boot, call_id, queue, seq, s, caller, connect_seq, answer_s, agent, hold_s, ring_s, "
-    "end_s, exit_event, left_after_s, talk_s, transferred_to FROM derived_pairs WHERE false"
-)
+KEYS = "seq, connect_seq, exit_seq"
+"""The lines that began, answered and ended a stay."""
+
 RECORD_EVENTS = ("RECORD", "CALLEND")
 """Events that tell a whole call in one line."""
 
@@ -127,59 +126,52 @@ def derive_calls(
     make_table(connection, "steps_rows", model_sql("steps"))
     run("CREATE OR REPLACE TEMP VIEW steps AS SELECT * FROM steps_rows")
     group_steps(connection)
-    end_calls(connection, known=known)
+    make_table(connection, "derived_stays", model_sql("stays"))
+    make_table(connection, "derived_calls", calls_sql("calls"))
+    make_table(connection, "open_calls", model_sql("open_calls"))
+    if derive_records(connection, known):
+        run(f"INSERT INTO derived_calls BY NAME {calls_sql('records')}")
 
 
 Narrowed = Callable[[str, Collection[Any]], AbstractContextManager[None]]
 """Shows, for a while, only the model_events that have one of those values in that column."""
 
 
-def _whole(_column: str, _values: Collection[Any]) -> AbstractContextManager[None]:
-    return nullcontext()
-
-
-def group_steps(connection: duckdb.DuckDBPyConnection, narrowed: Narrowed = _whole) -> None:
-    """Fill derived_pairs and derived_tangled from the relation steps.
+def group_steps(
+    connection: duckdb.DuckDBPyConnection, narrowed: Narrowed = lambda *_: nullcontext()
+) -> None:
+    """Find which steps make a stay: fill derived_keys from the relation steps.
 
     Where model_events is large, `narrowed` spares reading it all again for a few of its rows.
     """
     run = connection.execute
     make_table(connection, "derived_pairs", model_sql("pairs"))
+    keys = f"SELECT {KEYS} FROM derived_pairs WHERE is_simple"
     some = run("SELECT DISTINCT call_id FROM derived_pairs WHERE NOT is_simple").fetchall()
-    with narrowed("call_id", [call_id for (call_id,) in some]) if some else nullcontext():
-        tangled = model_sql("tangled") if some else _NO_TANGLE
-        make_table(connection, "derived_tangled", tangled)
+    if some:
+        with narrowed("call_id", [call_id for (call_id,) in some]):
+            make_table(connection, "derived_tangled", model_sql("tangled"))
+        keys += f" UNION ALL SELECT {KEYS} FROM derived_tangled"
+    run(f"CREATE OR REPLACE TEMP VIEW derived_keys AS {keys}")
 
 
-def end_calls(
-    connection: duckdb.DuckDBPyConnection, narrowed: Narrowed = _whole, *, known: str = NO_RECORDS
-) -> None:
-    """Fill derived_calls and open_calls from what `group_steps` left, and from records."""
-    run = connection.execute
-    make_table(connection, "derived_calls", _with_customers("calls"))
-    lasting = run("SELECT DISTINCT call_id FROM derived_calls WHERE end_s IS NULL").fetchall()
-    with narrowed("call_id", [call_id for (call_id,) in lasting]):
-        make_table(connection, "open_calls", model_sql("open_calls"))
-    _derive_records(connection, known)
-
-
-def _with_customers(name: str) -> str:
-    """The calls of that file of `queries/model`, each with whose it is."""
+def calls_sql(name: str) -> str:
+    """SELECT of the calls of that file of `queries/model`, each with whose it is."""
     return f"WITH model_calls AS ({model_sql(name)}) {model_sql('customers')}"
 
 
-def _derive_records(connection: duckdb.DuckDBPyConnection, known: str) -> None:
-    """Add the calls that records tell, and note which earlier records they supersede."""
+def derive_records(connection: duckdb.DuckDBPyConnection, known: str) -> bool:
+    """Fill derived_records and derived_superseded; returns whether records tell any calls."""
     run = connection.execute
     some = run(f"SELECT 1 FROM model_events WHERE event IN {RECORD_EVENTS} LIMIT 1").fetchone()
     keys = model_sql("record_keys") if some else NO_RECORDS
     make_table(connection, "derived_records", keys)
     superseded = "SELECT seq FROM derived_records"
     if some:
-        run(f"INSERT INTO derived_calls BY NAME {_with_customers('records')}")
         run(f"CREATE OR REPLACE TEMP VIEW known_records AS {known}")
         superseded = model_sql("superseded")
     make_table(connection, "derived_superseded", superseded)
+    return some is not None
 
 
 _PARSED: dict[str, duckdb.Statement] = {}

@@ -15,18 +15,22 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from ops.sources.events import seq_of
+from ops.sources.events import PARAMS, seq_of
 from ops.store.arrow import show, taken
 from ops.store.derive import (
     CALL_COLUMNS,
     EVENT_COLUMNS,
+    KEYS,
     NO_RECORDS,
     OPEN_EVENTS,
     RECORD_COLUMNS,
     STATE_COLUMNS,
+    Narrowed,
+    calls_sql,
+    derive_records,
     derive_states,
-    end_calls,
     group_steps,
+    make_table,
     model_sql,
 )
 from ops.store.layout import Segment
@@ -35,8 +39,8 @@ from ops.store.tails import read_tail
 PIECE_LINES = 500_000
 
 _STORED = [*EVENT_COLUMNS.replace("boot", "restarts").split(", ")[:-1]]
+_CALLS = CALL_COLUMNS.split(", ")
 _CLOSED = {
-    "calls": f"SELECT {CALL_COLUMNS} FROM derived_calls WHERE end_s IS NOT NULL",
     "states": f"SELECT {STATE_COLUMNS} FROM derived_states WHERE end_s IS NOT NULL",
     "records": f"SELECT {RECORD_COLUMNS} FROM derived_records",
     "superseded": "SELECT seq FROM derived_superseded",
@@ -48,6 +52,14 @@ _ORDER = {
     "superseded": ["seq"],
     "open": ["seq"],
 }
+
+
+_LOOKED_UP = {
+    "seq": {"s": "s", "boot": "boot", "call_id": "call_id", "queue": "queue", "p2": "entry_p2"},
+    "connect_seq": {"s": "answer_s", "agent": "agent", "p1": "connect_p1", "p3": "connect_p3"},
+    "exit_seq": {"s": "end_s", "event": "exit_event", **{p: p for p in PARAMS}},
+}
+"""What a stay takes from the line of each of its keys, and what it is called there."""
 
 
 class Rolling:
@@ -65,13 +77,11 @@ class Rolling:
         self.known = known
         self._connection = connection
         self._open = carried
-        self._closed: dict[str, list[pl.DataFrame]] = {name: [] for name in _CLOSED}
+        self._closed: dict[str, list[pl.DataFrame]] = {name: [] for name in ("calls", *_CLOSED)}
 
     def add(self, events: pl.DataFrame) -> None:
         """Derive from the next piece."""
-        lines = events
-        if self._open is not None:
-            lines = pl.concat([self._open.cast(events.schema), events])
+        lines, steps = self._after_open(events)
         run = self._connection.execute
         self._show(lines)
         run("CREATE OR REPLACE TEMP VIEW model_events AS SELECT * FROM rolling_lines")
@@ -84,12 +94,35 @@ class Rolling:
             self._show(lines)
 
         group_steps(self._connection, narrowed)
-        end_calls(self._connection, narrowed, known=self._known_now())
+        keys = taken(self._connection, f"SELECT {KEYS} FROM derived_keys")
+        show(self._connection, "derived_stays", _stays(keys.sort("seq"), steps))
+        self._derive_calls(narrowed)
         derive_states(self._connection)
         for name, select in _CLOSED.items():
             self._closed[name].append(taken(self._connection, select))
         self._open = taken(self._connection, OPEN_EVENTS)
         self._connection.unregister("rolling_lines")
+
+    def _after_open(self, events: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """What to derive from: what is open, then `events`; and of that the lines, in order."""
+        if self._open is None:
+            return events, events
+        carried = self._open.cast(events.schema)
+        is_state = pl.col("event").str.starts_with("STATE ")  # as open_states.sql makes them
+        steps = pl.concat([carried.filter(~is_state).sort("seq"), events])
+        return pl.concat([carried.filter(is_state), steps]), steps
+
+    def _derive_calls(self, narrowed: Narrowed) -> None:
+        found = taken(self._connection, calls_sql("calls"))
+        lasting = found.filter(pl.col("end_s").is_null())
+        show(self._connection, "derived_calls", lasting)
+        with narrowed("call_id", lasting["call_id"].to_list()):
+            make_table(self._connection, "open_calls", model_sql("open_calls"))
+        if derive_records(self._connection, self._known_now()):
+            found = pl.concat(
+                [found, taken(self._connection, calls_sql("records")).select(found.columns)]
+            )
+        self._closed["calls"].append(found.filter(pl.col("end_s").is_not_null()).select(_CALLS))
 
     def take(self) -> dict[str, pl.DataFrame]:
         """What has closed since the last time, and what is open: the files of a cut by name."""
@@ -97,7 +130,7 @@ class Rolling:
         found["superseded"] = found["superseded"].unique()
         if self._open is not None:
             found["open"] = self._open
-        self._closed = {name: [] for name in _CLOSED}
+        self._closed = {name: [] for name in self._closed}
         return {name: frame.sort(_ORDER[name]) for name, frame in found.items()}
 
     def _show(self, lines: pl.DataFrame) -> None:
@@ -110,6 +143,18 @@ class Rolling:
             return self.known
         show(self._connection, "rolling_records", pl.concat(since))
         return f"{self.known} UNION ALL SELECT {RECORD_COLUMNS} FROM rolling_records"
+
+
+def _stays(keys: pl.DataFrame, steps: pl.DataFrame) -> pl.DataFrame:
+    """What stays.sql says, looked up by place: `steps` lie in order, and a join costs more."""
+    parts = [keys.select("seq", "connect_seq")]
+    for key, columns in _LOOKED_UP.items():
+        place = steps["seq"].search_sorted(keys[key].fill_null(0))
+        place = place.zip_with(keys[key].is_not_null(), pl.Series([None], dtype=place.dtype))
+        parts.append(
+            steps.select(pl.col(name).gather(place).alias(told) for name, told in columns.items())
+        )
+    return pl.concat(parts, how="horizontal")
 
 
 @dataclass(frozen=True, slots=True)

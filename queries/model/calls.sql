@@ -6,15 +6,35 @@
 -- better: neither
 -- params:
 -- columns: seq, call_id, queue, caller, s, answer_s, end_s, wait_s, talk_s, ring_s, outcome, ended_by, left_by, agent, transfer, transferred_to, hold_s, wrapup_s, connect_seq
-WITH stays AS (
-    SELECT boot, call_id, queue, seq, s, caller, connect_seq, answer_s, agent, hold_s, ring_s,
-           end_s, exit_event, left_after_s, talk_s, transferred_to
-    FROM derived_pairs
-    WHERE is_simple
-    UNION ALL
-    SELECT boot, call_id, queue, seq, s, caller, connect_seq, answer_s, agent, hold_s, ring_s,
-           end_s, exit_event, left_after_s, talk_s, transferred_to
-    FROM derived_tangled
+-- The parameters, after Asterisk's app_queue.c (1.4 to 22); this is the one place that knows what they mean:
+--   ENTERQUEUE url|caller|position                 CONNECT hold|channel|ring
+--   COMPLETEAGENT, COMPLETECALLER hold|talk|position
+--   ABANDON, EXITWITHTIMEOUT, EXITEMPTY, WITHDRAW position|original position|wait
+--   EXITWITHKEY key|position|original position|wait
+--   BLINDTRANSFER, TRANSFER extension|context|hold|talk|position
+--   FULL, JOINEMPTY, JOINUNAVAIL (QueueLog() of the site, after QUEUESTATUS) caller
+--   ATTENDEDTRANSFER BRIDGE or APP|name|hold|talk|position, or LINK|one|other|hold|talk|position
+WITH told AS (
+    SELECT
+        boot, call_id, queue, seq, s, nullif(entry_p2, '') AS caller, connect_seq, answer_s, agent,
+        TRY_CAST(connect_p1 AS DOUBLE) AS hold_s, TRY_CAST(connect_p3 AS DOUBLE) AS ring_s, end_s, exit_event,
+        TRY_CAST(CASE
+            WHEN exit_event IN ('COMPLETECALLER', 'COMPLETEAGENT') THEN p1
+            WHEN exit_event = 'EXITWITHKEY' THEN p4
+            WHEN exit_event = 'ATTENDEDTRANSFER' AND p1 = 'LINK' THEN p4
+            WHEN exit_event IN ('ABANDON', 'EXITWITHTIMEOUT', 'EXITEMPTY', 'WITHDRAW',
+                                'BLINDTRANSFER', 'TRANSFER', 'ATTENDEDTRANSFER') THEN p3
+        END AS DOUBLE) AS left_after_s,
+        TRY_CAST(CASE
+            WHEN exit_event IN ('COMPLETECALLER', 'COMPLETEAGENT') THEN p2
+            WHEN exit_event = 'ATTENDEDTRANSFER' AND p1 = 'LINK' THEN p5
+            WHEN exit_event IN ('BLINDTRANSFER', 'TRANSFER', 'ATTENDEDTRANSFER') THEN p4
+        END AS DOUBLE) AS talk_s,
+        nullif(CASE
+            WHEN exit_event IN ('BLINDTRANSFER', 'TRANSFER') THEN p1
+            WHEN exit_event = 'ATTENDEDTRANSFER' AND p1 IN ('APP', 'LINK') THEN p2
+        END, '') AS transferred_to
+    FROM derived_stays
 ),
 restarts AS (
     SELECT boot, min(s) AS start_s FROM model_events WHERE event = 'QUEUESTART' GROUP BY boot
@@ -35,7 +55,7 @@ ended AS (
             WHEN t.exit_event = 'ABANDON' THEN 'abandoned'
             ELSE 'overflowed'
         END AS outcome
-    FROM stays AS t
+    FROM told AS t
     LEFT JOIN restarts AS r ON r.boot = t.boot + 1
     LEFT JOIN aliases AS a ON a.raw = t.agent
 )
@@ -80,7 +100,7 @@ FROM ended
 -- such a stay is told whole by the record that ended it
 WHERE exit_event IS DISTINCT FROM 'CALLEND'
 UNION ALL
-SELECT seq, call_id, queue, caller, s, CAST(NULL AS BIGINT) AS answer_s, s AS end_s, CAST(NULL AS DOUBLE) AS wait_s,
+SELECT seq, call_id, queue, nullif(p1, '') AS caller, s, CAST(NULL AS BIGINT) AS answer_s, s AS end_s, CAST(NULL AS DOUBLE) AS wait_s,
        CAST(NULL AS DOUBLE) AS talk_s, CAST(NULL AS DOUBLE) AS ring_s, 'refused' AS outcome,
        CAST(NULL AS VARCHAR) AS ended_by,
        CASE event WHEN 'FULL' THEN 'full' WHEN 'JOINEMPTY' THEN 'empty' ELSE 'unavailable' END AS left_by,
@@ -88,4 +108,4 @@ SELECT seq, call_id, queue, caller, s, CAST(NULL AS BIGINT) AS answer_s, s AS en
        CAST(NULL AS VARCHAR) AS transferred_to, CAST(NULL AS DOUBLE) AS hold_s, CAST(NULL AS DOUBLE) AS wrapup_s,
        CAST(NULL AS BIGINT) AS connect_seq
 FROM steps
-WHERE step = 3 AND queue NOT IN ('', 'NONE')
+WHERE event IN ('FULL', 'JOINEMPTY', 'JOINUNAVAIL') AND queue NOT IN ('', 'NONE')

@@ -5,7 +5,7 @@
 -- grain: call
 -- better: neither
 -- params:
--- columns: boot, call_id, queue, entries, connects, exits, seq, s, caller, connect_seq, answer_s, agent, hold_s, ring_s, exit_seq, end_s, exit_event, left_after_s, talk_s, transferred_to, is_simple
+-- columns: boot, call_id, queue, entries, connects, exits, seq, connect_seq, exit_seq, is_simple
 -- is_simple: one entry, at most one answer and one end, in that order. The others are told apart in tangled.sql.
 SELECT *,
     entries = 1 AND connects <= 1 AND exits <= 1
@@ -14,23 +14,12 @@ SELECT *,
 FROM (
     SELECT
         boot, call_id, queue,
-        sum(CASE WHEN step = 0 THEN 1 ELSE 0 END) AS entries,
-        sum(CASE WHEN step = 1 THEN 1 ELSE 0 END) AS connects,
-        sum(CASE WHEN step = 2 THEN 1 ELSE 0 END) AS exits,
+        count(CASE WHEN step = 0 THEN 1 END) AS entries,
+        count(CASE WHEN step = 1 THEN 1 END) AS connects,
+        count(CASE WHEN step = 2 THEN 1 END) AS exits,
         max(CASE WHEN step = 0 THEN seq END) AS seq,
-        max(CASE WHEN step = 0 THEN s END) AS s,
-        max(caller) AS caller,
         max(CASE WHEN step = 1 THEN seq END) AS connect_seq,
-        max(CASE WHEN step = 1 THEN s END) AS answer_s,
-        max(CASE WHEN step = 1 THEN agent END) AS agent,
-        max(CASE WHEN step = 1 THEN wait_s END) AS hold_s,
-        max(ring_s) AS ring_s,
-        max(CASE WHEN step = 2 THEN seq END) AS exit_seq,
-        max(CASE WHEN step = 2 THEN s END) AS end_s,
-        max(CASE WHEN step = 2 THEN event END) AS exit_event,
-        max(CASE WHEN step = 2 THEN wait_s END) AS left_after_s,
-        max(talk_s) AS talk_s,
-        max(transferred_to) AS transferred_to
+        max(CASE WHEN step = 2 THEN seq END) AS exit_seq
     FROM steps
     WHERE step < 3
     GROUP BY boot, call_id, queue

@@ -5,12 +5,12 @@
 -- grain: call
 -- better: neither
 -- params:
--- columns: boot, call_id, queue, seq, s, caller, connect_seq, answer_s, agent, hold_s, ring_s, end_s, exit_event, left_after_s, talk_s, transferred_to
+-- columns: boot, call_id, queue, seq, connect_seq, exit_seq
 -- Within a call id, queue and boot, the stay of an ENTERQUEUE is its ordinal among ENTERQUEUEs; a terminal event
 -- ends the oldest stay still open (so the ENTERQUEUE of a transfer back may stand before the transfer's own line),
 -- and one that finds no open stay is an orphan and ignored. A CONNECT belongs to the oldest open stay.
 WITH tangled AS (
-    SELECT e.*
+    SELECT e.boot, e.call_id, e.queue, e.seq, e.step
     FROM steps AS e
     JOIN derived_pairs AS p
       ON e.boot = p.boot AND e.call_id = p.call_id AND e.queue = p.queue
@@ -49,18 +49,8 @@ first_connects AS (
 SELECT
     p.boot, p.call_id, p.queue,
     max(CASE WHEN step = 0 THEN seq END) AS seq,
-    max(CASE WHEN step = 0 THEN s END) AS s,
-    max(caller) AS caller,
     max(c.connect_seq) AS connect_seq,
-    max(CASE WHEN seq = c.connect_seq THEN s END) AS answer_s,
-    max(CASE WHEN seq = c.connect_seq THEN agent END) AS agent,
-    max(CASE WHEN seq = c.connect_seq THEN wait_s END) AS hold_s,
-    max(CASE WHEN seq = c.connect_seq THEN ring_s END) AS ring_s,
-    max(CASE WHEN step = 2 THEN s END) AS end_s,
-    max(CASE WHEN step = 2 THEN event END) AS exit_event,
-    max(CASE WHEN step = 2 THEN wait_s END) AS left_after_s,
-    max(CASE WHEN step = 2 THEN talk_s END) AS talk_s,
-    max(CASE WHEN step = 2 THEN transferred_to END) AS transferred_to
+    max(CASE WHEN step = 2 THEN seq END) AS exit_seq
 FROM placed AS p
 LEFT JOIN first_connects AS c
   ON p.boot = c.boot AND p.call_id = c.call_id AND p.queue = c.queue AND p.stay_no = c.stay_no
