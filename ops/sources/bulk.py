@@ -29,7 +29,7 @@ def cells(
     line = pl.col("line")
     size = line.str.len_bytes()
     total, most = lines.select(size.sum(), size.max().alias("most")).row(0)
-    if total + lines.height != len(data) or most > longest:
+    if total + lines.height != len(data) or (most or 0) > longest:
         return None
     read = lines.select(line.str.splitn(separator, len(columns)).struct.unnest())
     read.columns = list(columns)
