@@ -51,7 +51,7 @@ class Closer:
         Returns whether one was made; call again until it is not.
         """
         tiling = whole_listing(self.paths.source_folder(source))
-        cuts = self.chain(source)
+        cuts = chain(self.paths, source, tiling, fingerprint(self.who))
         after = upto = cuts[-1].upto if cuts else 0
         ahead = tiles_behind(tiling, after)
         if not ahead or total_bytes(ahead) < least_bytes:
