@@ -11,6 +11,8 @@ from ops.cli.options import Format, MomentOptions, OutputOptions, PlaceOptions, 
 if TYPE_CHECKING:
     import polars as pl
 
+Params = Mapping[str, str | int | float | None]
+
 
 @dataclass(frozen=True, slots=True)
 class Asking:
@@ -24,14 +26,15 @@ class Asking:
 
 def answer(
     name: str,
-    params: Mapping[str, str | int | float | None],
+    params: Params | Callable[[int | None], Params],
     asking: Asking,
     shown: Sequence[str] = (),
     tell: Callable[[pl.DataFrame], None] = lambda _: None,
 ) -> None:
     """Write the rows of query `name`, for people only the columns `shown` where some are named.
 
-    `tell` may say something beside them; it sees all of them.
+    `params` may hang on the asked moment (epoch seconds, None: now). `tell` may say something
+    beside the rows; it sees all of them.
     """
     from ops.cli.moments import asked_s
     from ops.cli.output import check, chosen, write
@@ -46,7 +49,8 @@ def answer(
     warehouse = where.warehouse()
     try:
         at = Moment(asked_s(asking.moment.as_of, warehouse))
-        frame = shaped(warehouse.run(name, params, at), seen)
+        bound = params(at.asked_s) if callable(params) else params
+        frame = shaped(warehouse.run(name, bound, at), seen)
     finally:
         warehouse.close()
     tell(frame)

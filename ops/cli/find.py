@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from ops.cli.asking import Asking, answer
+from ops.cli.asking import Asking, Params, answer
 from ops.cli.options import (
     MomentOptions,
     OutputOptions,
@@ -67,26 +67,29 @@ def find(
 ) -> None:
     """Find calls: by number, agent, queue, time, outcome or wait.
 
-    The newest come first. Without --since and --until it is today's calls; with a NUMBER or
-    --call it is all there ever were.
+    The newest come first. Without --since and --until it is today's calls, with --as-of that
+    day's; with a NUMBER or --call it is all there ever were.
     """
     from ops.cli.moments import asked_period
     from ops.cli.numbers import looked_up
     from ops.cli.place import place as placed
 
-    where = placed(place)
-    since_s, until_s = _EVER_S
-    if period.since or period.until or not (number or which.call):
-        about = asked_period(period, where.settings, None)
-        since_s, until_s = about.since_s, about.until_s
-    answer(
-        "find_calls",
-        {
-            "since": since_s, "until": until_s, "queue": which.queue, "agent": which.agent,
-            "number": None if number is None else looked_up(number, where.settings.numbers),
-            "outcome": None if which.outcome is None else str(which.outcome),
-            "least_wait_s": which.waited, "most_wait_s": which.waited_less, "call_id": which.call,
-        },
-        Asking(place, moment, output, reveal),
-        _SHOWN,
-    )  # fmt: skip
+    settings = placed(place).settings
+    wanted = {
+        "queue": which.queue,
+        "agent": which.agent,
+        "number": None if number is None else looked_up(number, settings.numbers),
+        "outcome": None if which.outcome is None else str(which.outcome),
+        "least_wait_s": which.waited,
+        "most_wait_s": which.waited_less,
+        "call_id": which.call,
+    }
+
+    def params(at_s: int | None) -> Params:
+        since_s, until_s = _EVER_S
+        if period.since or period.until or not (number or which.call):
+            about = asked_period(period, settings, at_s)
+            since_s, until_s = about.since_s, about.until_s
+        return {"since": since_s, "until": until_s, **wanted}
+
+    answer("find_calls", params, Asking(place, moment, output, reveal), _SHOWN)

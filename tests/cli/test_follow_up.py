@@ -154,6 +154,7 @@ def test_find(small: Path) -> None:
         (["--waited-less", "3", *day], ["c1"]),
         (["--call", "c2"], ["c2"]),
         (["--agent", "Ana"], []),
+        (["--agent", "Ana", "--as-of", "last"], ["c1"]),
     ):
         found = done("find", *words, "--store", small, "--format", "csv").rows
         assert [row["call_id"] for row in found] == ids, words
