@@ -8,7 +8,7 @@ from pathlib import Path
 
 from benchmarks.measure import Bench, Finding, machine, say
 
-NAMES = ("ingest", "queries", "floor", "startup", "freshness", "screen", "memory")
+NAMES = ("ingest", "queries", "floor", "startup", "freshness", "screen", "memory", "contacts")
 
 
 def main() -> None:

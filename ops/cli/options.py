@@ -101,6 +101,14 @@ class QuestionOptions:
         str | None,
         typer.Option(metavar="NAME", help="Service level formula, instead of each queue's own"),
     ] = None
+    window: Annotated[
+        str | None,
+        typer.Option(metavar="TIME", help="Within how long a repeat counts: 7d, 36h, or seconds"),
+    ] = None
+    scope: Annotated[
+        str | None,
+        typer.Option(metavar="SCOPE", help="Which later contact is a repeat: any, queue or reason"),
+    ] = None
     param: Annotated[
         list[str] | None,
         typer.Option(metavar="NAME=VALUE", help="Another parameter of the query; repeatable"),

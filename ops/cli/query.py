@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
@@ -29,7 +30,12 @@ if TYPE_CHECKING:
 Value = str | float | int | None
 
 _OWN = {"since": "--since", "until": "--until", "queue": "--queue", "formula": "--formula",
-        "threshold": "--threshold", "limit": "--limit", "as_of": "--as-of"}  # fmt: skip
+        "threshold": "--threshold", "limit": "--limit", "as_of": "--as-of",
+        "window_s": "--window", "scope": "--scope"}  # fmt: skip
+_GIVEN = ("as_of", "heard_s")
+"""What the warehouse itself says of the moment."""
+SCOPES = ("any", "queue", "reason")
+_UNITS = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 
 
 @with_options
@@ -103,9 +109,11 @@ def takes(asked: Query, period: PeriodOptions, question: QuestionOptions) -> Non
         "queue": question.queue,
         "threshold": question.threshold,
         "formula": question.formula,
+        "window_s": question.window,
+        "scope": question.scope,
         **parameters(question.param),
     }
-    own = [_OWN.get(each, f"--param {each}=…") for each in asked.params if each != "as_of"]
+    own = [_OWN.get(each, f"--param {each}=…") for each in asked.params if each not in _GIVEN]
     for name, value in given.items():
         if value is not None and name not in asked.params:
             option = _OWN.get(name, f"--param {name}")
@@ -121,6 +129,8 @@ def bound(
 
     if question.formula is not None and question.formula not in FORMULAS:
         raise UsageError(f"no formula is called {question.formula!r}", f"{', '.join(FORMULAS)}")
+    if question.scope is not None and question.scope not in SCOPES:
+        raise UsageError(f"no scope is called {question.scope!r}", ", ".join(SCOPES))
     threshold = question.threshold
     if threshold is not None and not (math.isfinite(threshold) and threshold >= 0):
         raise UsageError(f"--threshold {threshold} is no length of time", "seconds, 0 or more")
@@ -134,9 +144,19 @@ def bound(
         "queue": question.queue,
         "threshold": threshold,
         "formula": question.formula,
+        "window_s": None if question.window is None else length_s(question.window),
+        "scope": question.scope,
         "limit": limit,
     }
     return params | {name: bindable(text) for name, text in extra.items()}
+
+
+def length_s(text: str) -> int:
+    """Seconds of a length of time such as 7d, 36h, 90m, 2w or 3600; UsageError where it is none."""
+    found = re.fullmatch(r"(\d{1,9})([smhdw]?)", text.strip().lower())
+    if found is None or not int(found[1]):
+        raise UsageError(f"--window {text!r} is no length of time", "write 7d, 36h or seconds")
+    return int(found[1]) * _UNITS[found[2]]
 
 
 def bindable(text: str) -> Value:

@@ -265,3 +265,24 @@ def test_parquet_is_not_for_a_terminal(small: Path) -> None:
     ran = floorwatch("query", "calls", "--format", "parquet", "--store", small, terminal=True)
     assert (ran.code, ran.out) == (2, "")
     assert "--out" in ran.err
+
+
+def test_window_and_scope_reach_the_query(small: Path) -> None:
+    asked = ("query", "fcr", *SATURDAY, "--store", small, "--format", "json")
+    row = done(*asked, "--window", "36h", "--scope", "queue").json[-1]
+    assert (row["queue"], row["window_s"], row["scope"]) == (None, 129_600, "queue")
+    assert done(*asked).json[-1]["window_s"] == 604_800
+    for wrong in (("--window", "soon"), ("--window", "0"), ("--scope", "anything")):
+        ran = floorwatch(*asked, *wrong)
+        assert (ran.code, ran.out) == (2, "")
+        assert wrong[1] in ran.err
+    refused = floorwatch("query", "outcomes", *SATURDAY, "--store", small, "--window", "7d")
+    assert "outcomes does not take --window" in refused.err
+
+
+def test_customers_are_keyed_and_callers_masked(small: Path) -> None:
+    asked = ("query", "repeat_callers", *SATURDAY, "--store", small, "--format", "json")
+    [row] = done(*asked).json
+    assert (len(row["customer"]), row["caller"], row["contacts"]) == (12, "··· 4567", 2)
+    [shown] = done(*asked, "--reveal").json
+    assert (shown["customer"], shown["caller"]) == (row["customer"], "+49 30 1234567")
