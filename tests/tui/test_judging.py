@@ -7,11 +7,13 @@ from dataclasses import replace
 import pytest
 
 from ops.settings import LongStateSettings
-from ops.snapshot import AgentNow, QueueNow, Share, SourceNow, Waiting
+from ops.snapshot import AgentNow, Interval, QueueNow, Share, SourceNow, Waiting
 from ops.tui.freshness import freshness
 from ops.tui.judge import Sign, agent_sign, caller_sign, queue_sign
 from ops.tui.scene import Scene
+from ops.tui.theme import looks
 from ops.tui.widgets.bigfigures import figures, lines_of, width_of_figures
+from ops.tui.widgets.quarters import stack
 from ops.tui.widgets.queuecolumns import Day, QueueRow, away_words, budget_words
 from ops.tui.widgets.spark import bar, silent_before, squeezed
 from ops.tui.widgets.wall import figures_width, layout
@@ -131,6 +133,16 @@ def test_a_closed_queue_says_until_when() -> None:
     assert words(NOW_S + 33_473) == "closed until 20:00"
     assert words(NOW_S + 86_400) == "closed until Tue 10:42"
     assert words(None) == "closed"
+
+
+def test_a_low_bar_keeps_its_proportions_and_a_high_one_leaves_nothing_out() -> None:
+    one = Interval(0, 191, 145, 26, 18, 2, 0, Share(145, 191), 4.0)
+
+    def bar_of(rows: int) -> str:
+        return "".join(text for text, _ in stack(one, 191, rows, looks("dark")))
+
+    assert bar_of(4) == "███▒"
+    assert bar_of(10) == "███████▒░┊"
 
 
 @pytest.mark.parametrize(

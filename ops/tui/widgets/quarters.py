@@ -218,7 +218,7 @@ def _level(
 def _volumes(quarters: Sequence[Quarter], at: int, frame: Frame, view: View) -> list[Strip]:
     """Offered calls, each quarter split into what came of them, the good ones at the bottom."""
     most = max((q.interval.offered for q in quarters if q.interval), default=0)
-    stacks = [_stack(q.interval, most, frame.volumes, view.looks) for q in quarters]
+    stacks = [stack(q.interval, most, frame.volumes, view.looks) for q in quarters]
     made = []
     for row in reversed(range(frame.volumes)):
         blank = (" ", view.looks.text)
@@ -228,9 +228,7 @@ def _volumes(quarters: Sequence[Quarter], at: int, frame: Frame, view: View) -> 
     return made
 
 
-def _stack(
-    interval: Interval | None, most: int, rows: int, looks: Looks
-) -> list[tuple[str, Style]]:
+def stack(interval: Interval | None, most: int, rows: int, looks: Looks) -> list[tuple[str, Style]]:
     """The lines of one bar, bottom first; where it is high, what there is has a line at least."""
     if interval is None or not most:
         return []
@@ -241,7 +239,7 @@ def _stack(
         (interval.overflowed + interval.waiting, "┊", looks.text),
     )
     wanted = max(1, round(interval.offered / most * rows))
-    least = 1 if wanted >= len(kinds) else 0
+    least = 1 if wanted >= 2 * len(kinds) else 0
     high = [max(least, round(n / most * rows)) if n else 0 for n, _, _ in kinds]
     while sum(high) > wanted:
         high[high.index(max(high))] -= 1
