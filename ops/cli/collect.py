@@ -75,7 +75,7 @@ def _follow(where: Place, found: Sequence[Wanted], *, again: bool) -> None:
     ):
         if where.settings.follow_ups.call_backs:
             threading.Thread(target=_call_back, args=(where, stop), daemon=True).start()
-        logs = ", ".join(f"{each.source} ({each.followed})" for each in found)
+        logs = ", ".join(f"{each.source} ({each.place})" for each in found)
         say(f"collecting {logs} into {where.store}")
         told: frozenset[str] = frozenset()
         while not stop.is_set():

@@ -61,6 +61,9 @@ def store_files(store: Path, settings: Settings) -> Iterator[Finding]:
 def _log(each: Wanted) -> Iterator[Finding]:
     path = each.followed
     topic = f"source {each.source}"
+    if each.globs:  # any number of files; that there is none was said before
+        yield from _tables(each, topic)
+        return
     if not path.exists():
         yield wrong(topic, f"{path}: there is no such file", "correct its paths in the settings")
     elif not os.access(path, os.R_OK):
@@ -69,6 +72,15 @@ def _log(each: Wanted) -> Iterator[Finding]:
         older = sum(file != path for file in each.files)
         rotated = f", {older} rotated" if older else ""
         yield ok(topic, f"{path}, {path.stat().st_size / 1e6:,.1f} MB{rotated}, {each.kind}")
+
+
+def _tables(each: Wanted, topic: str) -> Iterator[Finding]:
+    closed = [file for file in each.files if not os.access(file, os.R_OK)]
+    for file in closed:
+        yield wrong(topic, f"{file}: no permission to read it", "let this user read it (its group)")
+    if each.files and not closed:
+        size = sum(file.stat().st_size for file in each.files) / 1e6
+        yield ok(topic, f"{each.place}, {len(each.files):,} files, {size:,.1f} MB, {each.kind}")
 
 
 def _segments(source: str, folder: Path) -> Iterator[Finding]:

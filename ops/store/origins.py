@@ -43,6 +43,11 @@ class Wanted:
     globs: tuple[str, ...] = ()
     """Where more files of it may come, where it is no log that is rotated."""
 
+    @property
+    def place(self) -> str:
+        """Where it is read from, for messages."""
+        return ", ".join(self.globs) or str(self.followed)
+
     def listed(self) -> list[Path]:
         """Its files as they are now, of a source that is no log."""
         return [*self.files, *(file for glob in self.globs for file in matches(glob))]

@@ -44,6 +44,7 @@ def test_months_of_one_kind_are_one_source(tmp_path: Path, store_dir: Path) -> N
     assert "berlin: 4 lines stored" in done("collect", "--once", *options).err
     (tmp_path / "july.csv").write_text(header + rows[2])
     assert "berlin: 2 lines stored" in done("collect", "--once", *options).err
+    assert f"{tmp_path}/*.csv, 3 files" in floorwatch("doctor", *options).out
 
 
 def test_an_unknown_kind_names_those_there_are(tmp_path: Path, store_dir: Path) -> None:
