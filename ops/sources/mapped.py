@@ -69,13 +69,11 @@ class Mapped:
         missing = [name for name in self.mapping.named() if name not in table.cells.columns]
         if missing:
             return _all_rejected(data, first_seq, self.framing, _missing(missing, table))
-        made = events(table.cells.lazy(), self.mapping, self._zone)
-        rows = made.select(
-            (pl.col(LINE) + first_seq).alias("seq"),
-            pl.lit(0, pl.Int32).alias("restarts"),
-            *(name for name in COLUMNS if name not in ("seq", "restarts")),
-            BAD,
-        ).collect()
+        try:
+            rows = self._rows(table, first_seq)
+        except pl.exceptions.PolarsError as error:
+            why = f"the mapping {self.name!r} can't be applied: {error}".partition("\n")[0]
+            return _all_rejected(data, first_seq, self.framing, why)
         good = rows.filter(pl.col(BAD).is_null()).with_columns(
             pl.lit(None, pl.String).alias(name) for name in REJECT_COLUMNS
         )
@@ -89,6 +87,19 @@ class Mapped:
             for seq, why in bad.select("seq", BAD).iter_rows()
         ]
         return pl.concat([good.select(*_SCHEMA), rejected(rejects)]).sort("seq")
+
+    def _rows(self, table: Table, first_seq: int) -> pl.DataFrame:
+        """The columns of events, and why a row is none."""
+        return (
+            events(table.cells.lazy(), self.mapping, self._zone)
+            .select(
+                (pl.col(LINE) + first_seq).alias("seq"),
+                pl.lit(0, pl.Int32).alias("restarts"),
+                *(name for name in COLUMNS if name not in ("seq", "restarts")),
+                BAD,
+            )
+            .collect()
+        )
 
     def _table(self, data: bytes) -> Table:
         mapping = self.mapping
