@@ -29,8 +29,8 @@ READERS = 4
 FOR_S = 30.0
 PROBES_S = 5
 PROBE_STAYS_S = 6
-REST_S = 0.25
-"""The least between two snapshots of one app."""
+REST_S, LOOK_S = 0.15, 0.05
+"""The least between two snapshots of one app, and how often it looks for news: as the app does."""
 
 _WARM_S = 6.0
 _SPAWN = multiprocessing.get_context("spawn")
@@ -104,7 +104,9 @@ def _read(store: Path, out: Path, stop: Event) -> None:
         began = time.monotonic()
         for caller in feed.snapshot().waiting:
             seen.setdefault(caller.call_id, time.time())
-        time.sleep(max(0.0, REST_S - (time.monotonic() - began)))
+        time.sleep(max(REST_S, time.monotonic() - began))
+        while not (feed.has_news() or stop.is_set()):
+            time.sleep(LOOK_S)
     feed.close()
     out.write_text("".join(f"{call} {at}\n" for call, at in seen.items()), encoding="utf-8")
 

@@ -6,10 +6,12 @@ import shutil
 from pathlib import Path
 
 from ops.sources.kinds import kind
+from ops.sources.naming import LogName
 from ops.store.access import Access
 from ops.store.collector import Collector
 from ops.store.derive import Identities
 from ops.store.layout import StorePaths
+from ops.store.origins import Wanted, remember
 
 SOURCE = "bench"
 
@@ -21,6 +23,7 @@ def stored(log: Path, store: Path) -> int:
     collector = Collector(StorePaths(store), Access(), [], Identities())
     try:
         intake = collector.load(SOURCE, kind("asterisk"), [log])
+        remember([Wanted(SOURCE, "asterisk", LogName.of(log), (log,))], StorePaths(store), Access())
         if collector.errors:
             raise SystemExit("; ".join(collector.errors))
         return intake.lines
