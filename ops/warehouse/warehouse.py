@@ -141,6 +141,8 @@ class Warehouse:
         def answer() -> Rows:
             near = self._is_near(bound)
             if asked.folder == "live" and (near or (is_past and bound.get("since"))):
+                if not near:
+                    self._bring_rest()
                 versions = replace(self._reader.versions)
                 return self._live.rows(asked, bound, moment, versions, near=near, stale_s=stale_s)
             with contextlib.closing(self.cursor(moment)) as cursor:
@@ -249,35 +251,31 @@ class Warehouse:
     def _bring_rest(self) -> None:
         """What the floor does without is made when asked for, not at every start and refresh.
 
-        The view of all lines names every file; the zone's offsets are those of 130 years.
+        Views name every file; the zone's offsets are those of 130 years.
         """
-        with self._bringing:
+        with self._bringing, contextlib.closing(self._connection.cursor()) as own:
             if not self._has_zone:
-                with contextlib.closing(self._connection.cursor()) as own:
-                    make_zone_table(own, self.settings.zone)
+                make_zone_table(own, self.settings.zone)
                 self._has_zone = True
             if self._lines_changed:
-                self._bring_lines()
-            with contextlib.closing(self._connection.cursor()) as own:
-                self._owed.bring(own)
+                self._bring_views(own)
+            self._owed.bring(own)
 
-    def _bring_lines(self) -> None:
+    def _bring_views(self, own: duckdb.DuckDBPyConnection) -> None:
         self._lines_changed = False
-        with contextlib.closing(self._connection.cursor()) as own:
-            make_event_views(own, self._reader.loaded)
-            self._owed.bring_tickets(self._reader.loaded, own)
+        loaded = self._reader.loaded
+        make_event_views(own, loaded)
+        self._owed.bring_tickets(loaded, own)
+        files = tuple(
+            (one.near_from_s, one.has_records, tuple(cut.path for cut in one.cuts))
+            for one in loaded.values()
+        )
+        if files != self._files:
+            make_views(own, loaded)
+            self._files = files
 
     def _make_relations(self) -> None:
         self._lines_changed = True
-        files = tuple(
-            (one.near_from_s, one.has_records, tuple(cut.path for cut in one.cuts))
-            for one in self._reader.loaded.values()
-        )
-        if files != self._files:
-            with self._bringing:
-                self._bring_lines()
-                make_views(self._connection, self._reader.loaded)
-            self._files = files
         seen = tuple(sorted(self._reader.queues))
         if seen != self._seen:
             make_settings_tables(self._connection, self.settings, seen)
