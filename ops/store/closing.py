@@ -23,13 +23,13 @@ from ops.store.cuts import (
     tiles_behind,
 )
 from ops.store.derive import Identities, fingerprint
-from ops.store.layout import StorePaths, total_bytes, whole_listing
-from ops.store.rolling import Rolling, pieces
+from ops.store.layout import StorePaths, whole_listing
+from ops.store.rolling import Rolling, bytes_behind, pieces
 
 MERGE = 16
 """So many neighbouring cuts of one tier become one of the next."""
 
-CUT_LINES = 4_000_000
+CUT_LINES = 1_500_000
 """A cut holds at most about so many lines: its calls are in memory until it is written."""
 
 ROW_GROUP = 122_880
@@ -54,7 +54,7 @@ class Closer:
         cuts = chain(self.paths, source, tiling, fingerprint(self.who))
         after = upto = cuts[-1].upto if cuts else 0
         ahead = tiles_behind(tiling, after)
-        if not ahead or total_bytes(ahead) < least_bytes:
+        if not ahead or bytes_behind(ahead, after) < least_bytes:
             return False
         rolling = self.rolling(cuts)
         lines = 0

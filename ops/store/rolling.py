@@ -33,7 +33,7 @@ from ops.store.derive import (
     make_table,
     model_sql,
 )
-from ops.store.layout import Segment
+from ops.store.layout import Segment, total_bytes
 from ops.store.tails import read_tail
 
 PIECE_LINES = 500_000
@@ -101,7 +101,8 @@ class Rolling:
         for name, select in _CLOSED.items():
             self._closed[name].append(taken(self._connection, select))
         self._open = taken(self._connection, OPEN_EVENTS)
-        self._connection.unregister("rolling_lines")
+        for name in ("rolling_lines", "derived_stays", "derived_calls"):
+            self._connection.unregister(name)  # a frame that is shown is held
 
     def _after_open(self, events: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
         """What to derive from: what is open, then `events`; and of that the lines, in order."""
@@ -193,10 +194,22 @@ def last_seq(tile: Segment) -> int:
     return seq_of(tile.ordinal, read_tail(tile).lines)
 
 
+def bytes_behind(tiles: Sequence[Segment], after: int) -> int:
+    """About how many bytes of log lie behind `after`: the first of `tiles` may begin before it."""
+    first = tiles[0]
+    height = _height(first)
+    behind = min(height, last_seq(first) - after)
+    return total_bytes(tiles) - total_bytes([first]) * (height - behind) // height
+
+
+def _height(tile: Segment) -> int:
+    """How many lines a segment has: a row each."""
+    return int(pl.scan_parquet(tile.path).select(pl.len()).collect().item())
+
+
 def _slices(tile: Segment, after: int) -> Iterator[pl.DataFrame]:
-    """The lines of `tile` behind `after`; a segment has a row for every line."""
-    stored = pl.scan_parquet(tile.path).select(_STORED)
-    height = stored.select(pl.len()).collect().item()
+    """The lines of `tile` behind `after`."""
+    stored, height = pl.scan_parquet(tile.path).select(_STORED), _height(tile)
     first = last_seq(tile) - height + 1
     for at in range(max(0, after + 1 - first), height, PIECE_LINES):
         yield stored.slice(at, PIECE_LINES).collect()

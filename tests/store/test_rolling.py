@@ -17,6 +17,7 @@ from ops.store.access import Access
 from ops.store.arrow import show
 from ops.store.closing import Closer
 from ops.store.collector import connect
+from ops.store.compaction import Compactor
 from ops.store.cuts import Cut
 from ops.store.derive import (
     CALL_COLUMNS,
@@ -139,3 +140,25 @@ def test_an_older_log_that_comes_in_the_same_load_is_not_passed_over(
     finally:
         shop.close()
         in_order.close()
+
+
+def test_lines_that_are_cut_do_not_count_again_once_their_segments_are_merged(
+    tmp_path: Path,
+) -> None:
+    shop = Shop(tmp_path / "store")
+    lines = log(tmp_path / "queue_log", 66).read_bytes().splitlines(keepends=True)
+    connection = connect(shop.paths, Access())
+    set_identities(connection, Identities())
+    closer = Closer(shop.paths, Access(), connection, Identities())
+    compactor = Compactor(shop.paths.source_folder("pbx"), Access(), connection)
+    try:
+        intake = Intake(shop.paths, Access(), "pbx", Asterisk())
+        intake.store(chunks(lines[:248], [4] * 62))
+        assert closer.close("pbx", least_bytes=1000)
+        intake.store([each for each in chunks(lines, [248, 8, 8]) if each.first_line > 248])
+        assert compactor.step()
+        assert not closer.close("pbx", least_bytes=3000)
+        assert closer.close("pbx", least_bytes=500)
+    finally:
+        connection.close()
+        shop.close()
