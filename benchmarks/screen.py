@@ -104,17 +104,30 @@ def _take_shots(store: str, out: str) -> tuple[int, int]:
     return len(shots[0].queues), len(shots[0].agents)
 
 
+def _until_shown(apps: list[Terminal]) -> None:
+    """Wait until each has shown a picture: its header says how fresh it is."""
+    printed = [bytearray() for _ in apps]
+    fresh = re.compile(rb"live \d|quiet \d")
+    read_on(
+        apps,
+        lambda number, text: printed[number].extend(text),
+        lambda: all(fresh.search(one) for one in printed),
+    )
+
+
 def _written_to_screen(bench: Bench, home: Path) -> list[Finding]:
     """Seconds from a probe's line to its number in each of four terminals, one of them collecting.
 
-    The apps are filtered to the probes' queue, so that they stand on the screen however many
-    others wait.
+    The apps are filtered to the probes' queue and 60 lines high, so that all probes stand on the
+    screen however many others wait.
     """
     log, store = home / "queue_log", str(home / "store")
     log.touch()
-    first = Terminal(["-c", _APP, "watch", str(log), "--store", store], home)
-    time.sleep(3)
-    others = [Terminal(["-c", _APP, "watch", "--store", store], home) for _ in range(READERS - 1)]
+    first = Terminal(["-c", _APP, "watch", str(log), "--store", store], home, 60)
+    _until_shown([first])
+    others = [
+        Terminal(["-c", _APP, "watch", "--store", store], home, 60) for _ in range(READERS - 1)
+    ]
     apps = [first, *others]
     seen: list[dict[str, float]] = [{} for _ in apps]
     tails = [b""] * len(apps)
@@ -126,9 +139,11 @@ def _written_to_screen(bench: Bench, home: Path) -> list[Finding]:
         for found in _PROBE.findall(tails[number]):
             seen[number].setdefault(found.decode(), time.time())
 
-    read_on(apps, look, lambda: False, 4)
-    for app in apps:
-        app.press("/probes\r")
+    _until_shown(others)
+    for keys in ("/", "probes", "\r"):  # a person's pace: the line has to open first
+        for app in apps:
+            app.press(keys)
+        read_on(apps, look, lambda: False, 1)
     read_on(apps, look, lambda: False, 2)
     for one in seen:
         one.clear()

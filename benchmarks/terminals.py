@@ -18,11 +18,11 @@ ROOT = Path(__file__).parents[1]
 
 
 class Terminal:
-    """A process in a pseudo-terminal of 120 × 40."""
+    """A process in a pseudo-terminal of 120 columns."""
 
-    def __init__(self, arguments: Sequence[str], home: Path) -> None:
+    def __init__(self, arguments: Sequence[str], home: Path, lines: int = 40) -> None:
         ours, theirs = pty.openpty()
-        fcntl.ioctl(ours, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
+        fcntl.ioctl(ours, termios.TIOCSWINSZ, struct.pack("HHHH", lines, 120, 0, 0))
         names = {f"XDG_{kind}_HOME": str(home / kind.lower()) for kind in ("STATE", "CONFIG")}
         env = {**os.environ, **names, "TERM": "xterm-256color", "COLORTERM": "truecolor"}
         env = {key: value for key, value in env.items() if key != "NO_COLOR"}

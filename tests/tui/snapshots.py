@@ -14,6 +14,7 @@ from pathlib import Path
 from docs.feeds import busiest
 from docs.shots import SCENES
 from ops.tui.picture import svg_of, text_of
+from ops.tui.reader import leave
 from tests.tui.driver import SIZES, SMALL
 from tests.tui.real import over_store, sample_store
 
@@ -53,6 +54,7 @@ def main() -> None:
             for path, text in asyncio.run(taken(store, size)).items():
                 path.write_text(text, "utf-8")
                 print(path, file=sys.stderr)
+    leave(False)  # a reader that is slow to end is not waited for
 
 
 if __name__ == "__main__":

@@ -29,9 +29,11 @@ from ops.snapshot import (
     WaitStep,
 )
 from ops.tui.actions import in_footer
+from ops.tui.alerts import Alarms, measures
 from ops.tui.freshness import freshness
 from ops.tui.question import Told
 from ops.tui.scene import Scene
+from ops.tui.screens.alerts import paint_alerts
 from ops.tui.screens.explain import explained
 from ops.tui.theme import looks
 from ops.tui.widgets.agentrow import paint_agent
@@ -69,12 +71,15 @@ def harmless(strips: Iterable[Strip], width: int) -> None:
 
 
 def scene_of(shot: Snapshot, needle: str = "") -> Scene:
-    return Scene(shot, freshness(shot, NOW_S), needle)
+    fresh = freshness(shot, NOW_S)
+    alarms = Alarms()
+    alarms.hear(measures(shot, fresh), NOW_S, shot.alerts)
+    return Scene(shot, fresh, needle, alerts=alarms.raised)
 
 
 def all_painted(scene: Scene, width: int, height: int) -> None:
     view = View(width, height, LOOKS, cursor=0)
-    for paint in (paint_queues, paint_callers, paint_agents, paint_happenings):
+    for paint in (paint_alerts, paint_queues, paint_callers, paint_agents, paint_happenings):
         sheet = paint(scene, view)
         harmless((*sheet.head, *sheet.body), width)
     harmless(paint_tiles(scene, view, height).body, width)
