@@ -43,7 +43,7 @@ def _opening(bench: Bench, home: Path) -> list[Finding]:
     store = str(past(bench.log()))
     paints, numbers = [], []
     for _ in range(max(5, bench.rounds) + 1):
-        app = Terminal(["-c", _APP, "watch", "--store", store, "--as-of", "last"], home)
+        app = Terminal(["-c", _APP, "watch", "--store", store], home)
         printed, painted, numbered = bytearray(), 0.0, 0.0
 
         def seen(_: int, text: bytes) -> None:
