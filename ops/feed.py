@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ops.store.origins import Wanted
     from ops.store.role import CollectorRole
     from ops.warehouse.call_backs import CallBackRule
+    from ops.warehouse.followups import FollowUps
     from ops.warehouse.warehouse import Moment, Warehouse
 
 T_co = TypeVar("T_co", covariant=True)
@@ -42,6 +43,15 @@ class Reading:
     privacy: Privacy
     as_of_s: int | None
     """Epoch second of the asked moment; None: now."""
+    by: str | None = None
+    """Who acts, where something is to be done; None: the user whose process this is."""
+
+    @property
+    def owed(self) -> FollowUps:
+        """What is owed as of any moment, and what that user does about it."""
+        from ops.warehouse.followups import FollowUps
+
+        return FollowUps(self.warehouse, self.by)
 
     @property
     def moment(self) -> Moment:
@@ -107,6 +117,8 @@ class StoreFeed:
         self._play = play
         self._end_s = play.end_s if isinstance(play, Replay) else None
         self._may_have_ended = may_have_ended
+        self.by: str | None = None
+        """Who acts, where something is to be done; None: this process's user."""
         self._ended_with_s: int | None = None
         self._taken_s: float | None = None
         self._warehouse: Warehouse | None = None
@@ -170,7 +182,7 @@ class StoreFeed:
         May be called from another thread than the rest. Raises whatever the question raises.
         """
         warehouse, privacy = self._opened()
-        return question.answer(Reading(warehouse, privacy, self._moment_s(as_of_s)))
+        return question.answer(Reading(warehouse, privacy, self._moment_s(as_of_s), self.by))
 
     def reveal(self, revealed: bool) -> None:
         """Show callers' numbers whole, or masked; UsageError where the settings forbid it."""

@@ -6,6 +6,7 @@ prefix taken off; `queries/model/customers.sql` does the same for all calls at o
 
 from __future__ import annotations
 
+from ops.errors import UsageError
 from ops.settings import NumberSettings
 
 NOBODY = frozenset({"", "anonymous", "unknown", "restricted", "unavailable", "0"})
@@ -49,3 +50,32 @@ def forms(number: str, rules: NumberSettings) -> tuple[str, ...]:
     if country:
         written |= {country + found, _INTERNATIONAL + country + found}
     return tuple(sorted(form for form in written if form))
+
+
+def looked_up(text: str, rules: NumberSettings) -> str:
+    """The normal form of a typed number; what is no whole number, its digits.
+
+    `phonenumbers` knows what people write around a number, "+44 (0)20 7946 0101 ext. 5": it takes
+    too long for every call of a log, not for one. Raises UsageError where nobody is meant.
+    """
+    written = _international(text, rules) or text
+    found = normal_form(written, rules)
+    if found is None:
+        odd = "is nobody's number" if digits(text) or text.lower() in NOBODY else "has no digits"
+        raise UsageError(f"{text!r} {odd}", "write a caller's number, or its last digits")
+    return found
+
+
+def _international(text: str, rules: NumberSettings) -> str | None:
+    """The number with its country in front, None where it is no possible number."""
+    import phonenumbers
+
+    prefix = digits(rules.country_prefix)
+    region = phonenumbers.region_code_for_country_code(int(prefix)) if prefix else None
+    try:
+        number = phonenumbers.parse(text, region)
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_valid_number(number):
+        return None
+    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))

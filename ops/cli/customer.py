@@ -38,8 +38,8 @@ def customer(
     One row for each contact and each follow-up, the newest first; a repeat is a contact within
     seven days of the one before.
     """
-    from ops.cli.numbers import looked_up
     from ops.cli.place import place as placed
+    from ops.numbers import looked_up
 
     rules = placed(place).settings.numbers
     known = number.strip() if number[:1].isalpha() else looked_up(number, rules)

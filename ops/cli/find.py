@@ -71,8 +71,8 @@ def find(
     day's; with a NUMBER or --call it is all there ever were.
     """
     from ops.cli.moments import asked_period
-    from ops.cli.numbers import looked_up
     from ops.cli.place import place as placed
+    from ops.numbers import looked_up
 
     settings = placed(place).settings
     wanted = {

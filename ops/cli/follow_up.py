@@ -277,7 +277,7 @@ def _act(do: str, id: str, options: PlaceOptions, note: str | None, **said: str)
 
 def _instant(text: str, where: Place) -> datetime:
     from ops import clock
-    from ops.cli.when import to_come
+    from ops.store.journal.when import to_come
 
     return to_come(text, where.settings.zone, clock.now())
 

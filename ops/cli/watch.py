@@ -88,6 +88,13 @@ def in_browser() -> bool:
     return "web_driver" in os.environ.get("TEXTUAL_DRIVER", "")
 
 
+def acting_user() -> str | None:
+    """Who acts: in a browser's session whom `floorwatch serve` let in, else (None) this user."""
+    from ops.web import USER_VARIABLE
+
+    return (os.environ.get(USER_VARIABLE) or None) if in_browser() else None
+
+
 def print_once(
     where: Place, found: Sequence[Wanted], as_of: str | None, *, reveal: bool = False
 ) -> None:
@@ -116,6 +123,7 @@ def run(feed: StoreFeed, settings: Settings, refresh_s: float = _REFRESH_S) -> N
     from ops.tui.reader import leave
     from ops.tui.remembered import file_of
 
+    feed.by = acting_user()
     app = FloorApp(
         feed,
         keys=settings.keys,

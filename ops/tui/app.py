@@ -139,6 +139,8 @@ class FloorApp(GoingApp, inherit_bindings=False):
     def on_answered(self, message: Answered) -> None:
         if message.ask.asker.is_attached:
             message.ask.asker.take(message)
+        elif message.ask.deed and message.reason:
+            self._complain(message.reason)
 
     def on_left(self, message: Left) -> None:
         self._reader.drop_unwanted()

@@ -80,6 +80,7 @@ class Ask(Message):
     """A screen has a question of its own, as of a moment (None: now).
 
     `to` and `number` say which; once nobody is `wanted` to answer it any more it may be dropped.
+    A `deed` is done whoever wants it: that it failed is told in any case.
     """
 
     def __init__(
@@ -90,6 +91,7 @@ class Ask(Message):
         number: int,
         as_of_s: int | None,
         wanted: Callable[[], bool],
+        deed: bool = False,
     ) -> None:
         self.asker = asker
         self.question = question
@@ -97,6 +99,7 @@ class Ask(Message):
         self.number = number
         self.as_of_s = as_of_s
         self.wanted = wanted
+        self.deed = deed
         super().__init__()
 
 

@@ -45,13 +45,15 @@ class Inquiry:
     told: Told[Any] = field(default_factory=Told)
     number: int = 0
     """Counts the tries: only what answers the last one counts."""
+    once: bool = False
+    """Something to be done: never asked again, and what comes of it always counts."""
     _as_of_s: Any = _NEVER
     _at_s: float = 0.0
     _failures: int = 0
 
     def due(self, at_s: float, as_of_s: int | None) -> bool:
         """Whether to ask (again) at the scene's instant, which shows the moment `as_of_s`."""
-        if self.told.busy:
+        if self.told.busy or self.once:
             return False
         if as_of_s != self._as_of_s:
             return True
@@ -73,7 +75,7 @@ class Inquiry:
 
     def dropped(self, stale: bool = False) -> None:
         """What is on its way does not count, and is asked again later; `stale`: so is what came."""
-        if self.told.busy or stale:
+        if (self.told.busy or stale) and not self.once:
             self.number += 1
             self._as_of_s = _NEVER
             self.told = Told(self.told.answer, self.told.reason)

@@ -7,3 +7,6 @@
 | `sessions.py` | the server: a process a session, so many of them at most             |
 | `page/`       | the page; everything it loads comes from here                        |
 """
+
+USER_VARIABLE = "FLOORWATCH_USER"
+"""In the environment of a browser's session: who acts."""

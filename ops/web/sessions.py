@@ -15,13 +15,12 @@ from textual_serve.app_service import AppService
 from textual_serve.server import Server
 
 import ops
+from ops.web import USER_VARIABLE
 from ops.web.guard import USER, Guard
 
 _PAGE = Path(__file__).parent / "page"
 _STATIC = Path(textual_serve.__file__).parent / "static"
 _RUN = "from ops.cli.main import run; run()"
-USER_VARIABLE = "FLOORWATCH_USER"
-"""In a session's environment: who acts."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,11 @@ import pytest
 import typer
 
 from ops.cli.follow_up import follow_up
-from ops.cli.numbers import looked_up
-from ops.cli.when import to_come
 from ops.errors import UsageError
+from ops.numbers import looked_up
 from ops.settings import NumberSettings
 from ops.store.journal.journal import whoami
+from ops.store.journal.when import to_come
 from tests.cli.conftest import START
 from tests.cli.terminal import ROOT, done, floorwatch
 

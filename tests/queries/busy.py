@@ -54,6 +54,8 @@ def busy(seed: int = 1, formula: str = "standard", *, calls: int = 300) -> Floor
         code = chance.choice(("SOLVED", "SOLVED", "LATER", "CANT"))
         floor.code(f"id{chance.randrange(calls // 2)}", code)
         floor.code(f"id{chance.randrange(calls // 2)}", chance.choice(("100", "200")), "did")
+    for position in range(1, 40):
+        floor.event(position, 60 * (position // 3), "c1", chance.choice(("ENTERQUEUE", "CONNECT")))
     floor.member("sales", "Dee")
     for n in range(6):
         floor.call("sales", 3600 + 60 * n, 9, "abandoned", caller=f"030888{n // 2}")

@@ -58,7 +58,9 @@ DEFAULTS: Row = {
     "until": DAY,
     "as_of": DAY,
     "queue": None,
+    "queue_has": None,
     "agent": None,
+    "agent_has": None,
     "formula": None,
     "threshold": None,
     "interval_s": None,
@@ -247,6 +249,14 @@ class Floor:
         row: Row = {"source": source, "generation": generation, "position": position}
         row |= {"seq": position, "reason": "too few fields", "raw": "?|?"}
         self.rows["rejects"].append(row)
+
+    def event(
+        self, position: int, s: int, call_id: str, event: str, **said: str | list[str]
+    ) -> None:
+        """A line of the first generation of a log, about support."""
+        row: Row = {"source": "pbx", "generation": 1, "position": position, "seq": position}
+        row |= {"s": s, "call_id": call_id, "event": event, "queue": "support"}
+        self.rows["events"].append(row | said)
 
     def zone(self, *offsets: tuple[int, int, int]) -> None:
         """The zone, as (since_s, until_s, offset_s)."""

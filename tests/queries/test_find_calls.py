@@ -73,3 +73,27 @@ def test_the_history_of_a_follow_up(floor: Floor) -> None:
     ]  # fmt: skip
     assert rows[2]["due_at"].minute == 15
     assert floor.ask("follow_up_acts", id="F1", source="desk") == []
+
+
+def test_a_part_of_a_name_is_enough(some: Floor) -> None:
+    assert [row["call_id"] for row in some.ask("find_calls", agent_has="AN")] == ["a"]
+    assert [row["call_id"] for row in some.ask("find_calls", queue_has="ALE")] == ["a", "b"]
+    assert some.ask("find_calls", queue_has="%") == []
+
+
+def test_the_events_of_a_call_are_its_lines(floor: Floor) -> None:
+    for position, s, call_id, event, said in (
+        (7, 60, "c1", "CONNECT", {"agent": "Ana", "p1": "12", "p2": "c9", "p3": "3"}),
+        (3, 60, "c1", "ENTERQUEUE", {"p1": "", "p2": "0301234", "p3": "1"}),
+        (9, 90, "c1", "ODD", {"p5": "e", "more": ["f", "g"]}),
+        (8, 70, "c2", "ABANDON", {"p1": "1"}),
+        (1, -1, "c1", "DID", {"p1": "100"}),
+    ):
+        floor.event(position, s, call_id, event, **said)
+    rows = floor.ask("call_events", call_id="c1")
+    assert pick(rows, "position", "event", "line") == [
+        (3, "ENTERQUEUE", "60|c1|support|NONE|ENTERQUEUE||0301234|1"),
+        (7, "CONNECT", "60|c1|support|Ana|CONNECT|12|c9|3"),
+        (9, "ODD", "90|c1|support|NONE|ODD|||||e|f|g"),
+    ]
+    assert floor.ask("call_events", call_id="c1", source="other") == []

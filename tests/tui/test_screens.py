@@ -56,10 +56,15 @@ class SumScreen(AppScreen, inherit_bindings=False):
     NAME = "sums"
     HEADING = "Sums"
     AUTO_FOCUS = "#sums"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("o", "deeper"), Binding("plus", "more")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("o", "deeper"), Binding("plus", "more"), Binding("n", "note"),
+    ]  # fmt: skip
 
     def body(self) -> ComposeResult:
         yield Sums("sums").data_bind(SumScreen.scene)
+
+    def action_note(self) -> None:
+        self.do(Note())
 
     def on_mount(self) -> None:
         self.ask(Sum(), "sums", every_s=5.0)
@@ -74,7 +79,7 @@ class SumScreen(AppScreen, inherit_bindings=False):
 class DeeperScreen(SumScreen, inherit_bindings=False):
     NAME = "deeper"
     HEADING = "Deeper"
-    BINDINGS: ClassVar[list[BindingType]] = []
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("n", "note")]
 
 
 class TwoPlaces(FloorApp, inherit_bindings=False):
@@ -84,6 +89,20 @@ class TwoPlaces(FloorApp, inherit_bindings=False):
 
 def two_places() -> Any:  # noqa: ANN401 - an async context manager of a Person
     return at_the_floor(floors.busy, app=TwoPlaces)
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something done, which the feed counts; its `wrong` makes it fail."""
+
+    def answer(self, reading: Reading) -> str:
+        feed: Any = reading.warehouse
+        feed.notes = getattr(feed, "notes", 0) + 1
+        if slow := getattr(feed, "slow", None):
+            slow.wait(10)
+        if error := getattr(feed, "wrong", None):
+            raise error
+        return "noted"
 
 
 def asked(person: Person) -> list[int | None]:
@@ -227,6 +246,31 @@ async def test_another_question_takes_the_place_of_one_on_its_way() -> None:
         person.feed.slow.set()
         await person.until(lambda: person.sees("the sum is 42"))
         assert not person.sees("the sum is 2 ")
+
+
+async def test_what_is_done_is_done_once_and_all_is_asked_again() -> None:
+    async with two_places() as person:
+        await person.press("9")
+        assert asked(person) == [None]
+        await person.press("n")
+        feed: Any = person.feed
+        await person.until(lambda: len(asked(person)) == 2)
+        await person.press("left_square_bracket", "end", "n", "1", "9")
+        await person.settles()
+        assert feed.notes == 2
+
+
+async def test_what_failed_after_one_has_left_is_said() -> None:
+    async with two_places() as person:
+        feed: Any = person.feed
+        await person.press("9", "o")
+        feed.slow, feed.wrong = threading.Event(), QueryError("the disk is full", "make room")
+        await person.press_only("n")
+        await person.until(lambda: getattr(feed, "notes", 0))
+        await person.press_only("escape", "1")
+        feed.slow.set()
+        await person.until(lambda: person.sees("the disk is full (make room)"))
+        assert feed.notes == 1 and not feed.given_up.is_set()
 
 
 async def test_a_hidden_screen_costs_no_drawing() -> None:

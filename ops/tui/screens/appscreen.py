@@ -12,6 +12,7 @@ from textual.reactive import reactive
 from textual.widgets import Input
 
 from ops.feed import Question
+from ops.formats import safe
 from ops.snapshot import About
 from ops.tui.messages import Answered, Ask, Filtered, Left, Resumed
 from ops.tui.question import Inquiry, Told
@@ -56,6 +57,7 @@ class AppScreen(Taking, inherit_bindings=False):
         super().__init__()
         self._keys = keys
         self._inquiries: dict[tuple[str, ...], Inquiry] = {}
+        self._deeds = 0
 
     def body(self) -> ComposeResult:
         """The widgets of this screen, in their order."""
@@ -104,7 +106,7 @@ class AppScreen(Taking, inherit_bindings=False):
     # ---- questions of its own
 
     def ask_again(self) -> None:
-        """Ask everything anew: what may be seen has changed."""
+        """Ask everything anew: what may be seen has changed, or what there is."""
         for inquiry in self._inquiries.values():
             inquiry.dropped(stale=True)
         self._ask_what_is_due()
@@ -125,18 +127,30 @@ class AppScreen(Taking, inherit_bindings=False):
             before.every_s = every_s
         self._ask_what_is_due()
 
-    def do(self, deed: Question[Any], *to: str) -> None:
+    def do(self, deed: Question[Any]) -> None:
         """Have something done once, such as a note written, whether or not one stays to see it.
 
-        What comes of it is told like an answer.
+        What comes of it is told by `done`; then all questions are asked again.
         """
-        self._inquiries[to] = inquiry = Inquiry(deed, to, None)
-        self._send(inquiry, must=True)
+        self._deeds += 1
+        to = (f"deed-{self._deeds}",)
+        self._inquiries[to] = inquiry = Inquiry(deed, to, None, once=True)
+        self._send(inquiry)
+
+    def done(self, deed: Question[Any], answer: object, reason: str) -> None:
+        """Called when something has been done, or with the reason why it was not."""
+        if reason:
+            self.notify(safe(reason), severity="error", markup=False, timeout=10)
 
     def take(self, message: Answered) -> None:
         """What has come of a question; of one asked before the last, or before leaving: nothing."""
         inquiry = self._inquiries.get(message.ask.to)
         if inquiry is None or inquiry.number != message.ask.number:
+            return
+        if inquiry.once:
+            del self._inquiries[inquiry.to]
+            self.done(inquiry.question, message.answer, message.reason)
+            self.ask_again()
             return
         inquiry.answered(message.answer, message.reason, self._at_s)
         self._tell(inquiry)
@@ -166,15 +180,16 @@ class AppScreen(Taking, inherit_bindings=False):
             if inquiry.due(self._at_s, self._as_of_s):
                 self._send(inquiry)
 
-    def _send(self, inquiry: Inquiry, must: bool = False) -> None:
+    def _send(self, inquiry: Inquiry) -> None:
         inquiry.asked(self._at_s, self._as_of_s)
         number = inquiry.number
         self._tell(inquiry)
 
         def wanted() -> bool:
-            return must or (self.is_attached and inquiry.number == number)
+            return inquiry.once or (self.is_attached and inquiry.number == number)
 
-        self.post_message(Ask(self, inquiry.question, inquiry.to, number, self._as_of_s, wanted))
+        as_of_s, deed = self._as_of_s, inquiry.once
+        self.post_message(Ask(self, inquiry.question, inquiry.to, number, as_of_s, wanted, deed))
 
     def _tell(self, inquiry: Inquiry) -> None:
         for id in inquiry.to:
