@@ -13,7 +13,7 @@ import duckdb
 import polars as pl
 
 from ops.errors import FloorwatchError
-from ops.sources.events import MAX_LINES
+from ops.sources.events import POSITION_BITS
 from ops.store.closing import CUT_LINES, Closer
 from ops.store.cuts import boots_before, known_records, lineage, tiles_behind
 from ops.store.layout import Tiling, whole_listing
@@ -66,7 +66,7 @@ class Cutting:
     def take(self, written: Written) -> None:
         """Derive from a segment that has just become part of the store."""
         lines, ordinal = written.lines, written.segment.ordinal
-        if not self._stands_behind(int(lines["seq"].item(0))):
+        if not self._stands_behind(written):
             self._ended = True
         if self._ended:
             return
@@ -74,11 +74,15 @@ class Cutting:
         # as the store is now: when its turn comes, older lines may have come late
         tiling = whole_listing(self._folder)
         boots = boots_before(tiling)[ordinal]
-        self._go_on(partial(self._derive, lines, boots, self._lineage_at(tiling, self._at)))
+        self._go_on(
+            partial(self._derive, lines, boots, self._at, self._lineage_at(tiling, self._at))
+        )
 
-    def _stands_behind(self, seq: int) -> bool:
-        is_new_log = (seq & MAX_LINES) == 1 and seq > self._at
-        return seq == self._at + 1 or is_new_log
+    def _stands_behind(self, written: Written) -> bool:
+        if written.segment.start == 0:
+            return written.segment.ordinal > self._at >> POSITION_BITS
+        seqs = written.lines["seq"]
+        return not seqs.is_empty() and int(seqs.item(0)) == self._at + 1
 
     def _go_on(self, job: Callable[[], None]) -> None:
         """Have `job` done when what is under way is."""
@@ -94,12 +98,12 @@ class Cutting:
                 self._ended = True  # whoever closes the rest meets it too, and says so
         self._running = None
 
-    def _derive(self, lines: pl.DataFrame, boots: int, lineage_then: str) -> None:
+    def _derive(self, lines: pl.DataFrame, boots: int, upto: int, lineage_then: str) -> None:
         if self._rolling is None:
             self._rolling = self._closer.rolling(self._cuts)
         for piece in self._behind:
             self._add(piece, self._lineage_at(self._tiling, piece.upto))
-        self._add(Piece.of([(lines, boots)]), lineage_then)
+        self._add(Piece.of([(lines, boots)], upto), lineage_then)
 
     def _add(self, piece: Piece, lineage_then: str) -> None:
         assert self._rolling is not None

@@ -167,11 +167,11 @@ class Piece:
     lines: int
 
     @classmethod
-    def of(cls, stored: Sequence[tuple[pl.DataFrame, int]]) -> Piece:
+    def of(cls, stored: Sequence[tuple[pl.DataFrame, int]], upto: int) -> Piece:
         """A piece of stored lines, each frame with the starts of the system before its log."""
         return cls(
             pl.concat([_events(lines, boots_before) for lines, boots_before in stored]),
-            int(stored[-1][0]["seq"].item(-1)),
+            upto,
             sum(lines.height for lines, _ in stored),
         )
 
@@ -180,13 +180,13 @@ def pieces(tiles: Sequence[Segment], after: int, boots: Mapping[int, int]) -> It
     """The lines of stored segments behind `after`, about PIECE_LINES at a time."""
     held: list[tuple[pl.DataFrame, int]] = []
     for tile in tiles:
-        for lines in _slices(tile, after):
+        for lines, upto in _slices(tile, after):
             held.append((lines, boots[tile.ordinal]))
             if sum(frame.height for frame, _ in held) >= PIECE_LINES:
-                yield Piece.of(held)
+                yield Piece.of(held, upto)
                 held = []
     if held:
-        yield Piece.of(held)
+        yield Piece.of(held, last_seq(tiles[-1]))
 
 
 def last_seq(tile: Segment) -> int:
@@ -203,16 +203,20 @@ def bytes_behind(tiles: Sequence[Segment], after: int) -> int:
 
 
 def _height(tile: Segment) -> int:
-    """How many lines a segment has: a row each."""
+    """How many rows a segment has: one a line, or fewer where a record may have several lines."""
     return int(pl.scan_parquet(tile.path).select(pl.len()).collect().item())
 
 
-def _slices(tile: Segment, after: int) -> Iterator[pl.DataFrame]:
-    """The lines of `tile` behind `after`."""
+def _slices(tile: Segment, after: int) -> Iterator[tuple[pl.DataFrame, int]]:
+    """The lines of `tile` behind `after`, and the seq each frame of them reaches."""
     stored, height = pl.scan_parquet(tile.path).select(_STORED), _height(tile)
-    first = last_seq(tile) - height + 1
-    for at in range(max(0, after + 1 - first), height, PIECE_LINES):
-        yield stored.slice(at, PIECE_LINES).collect()
+    last = last_seq(tile)
+    passed_over = min(height - 1, max(0, after - last + height))  # or fewer: hence the filter
+    for at in range(passed_over, height, PIECE_LINES):
+        lines = stored.slice(at, PIECE_LINES).collect()
+        is_last = at + PIECE_LINES >= height
+        upto = last if is_last else int(lines["seq"].item(-1))
+        yield lines.filter(pl.col("seq") > after), upto
 
 
 def _events(lines: pl.DataFrame, boots_before: int) -> pl.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ops.sources.asterisk import Asterisk
+from ops.sources.events import Rows
 from ops.store import closing, cutting, rolling
 from ops.store.access import Access
 from ops.store.arrow import show
@@ -29,7 +31,7 @@ from ops.store.derive import (
 )
 from ops.store.intake import Intake
 from ops.store.rolling import Piece, Rolling
-from ops.store.segments import frame
+from ops.store.segments import SCHEMA, frame
 from tests.store.conftest import Shop, log
 from tests.store.logs import logs
 from tests.store.test_rebuild import chunks, rows
@@ -48,7 +50,8 @@ def connections() -> Iterator[list[duckdb.DuckDBPyConnection]]:
 
 
 def piece(lines: list[bytes], first: int, boots: int) -> Piece:
-    return Piece.of([(frame(Asterisk().decode(b"".join(lines), first, 0)), boots)])
+    found = frame(Asterisk().decode(b"".join(lines), first, 0))
+    return Piece.of([(found, boots)], first + len(lines) - 1)
 
 
 @settings(max_examples=25, deadline=None)
@@ -162,3 +165,41 @@ def test_lines_that_are_cut_do_not_count_again_once_their_segments_are_merged(
     finally:
         connection.close()
         shop.close()
+
+
+def test_a_log_whose_records_have_several_lines_is_cut_to_its_last_line(
+    small: None, tmp_path: Path
+) -> None:
+    """A line that is part of the record before it has no row of its own."""
+    shop = Shop(tmp_path / "store")
+    lines = log(tmp_path / "queue_log", 60).read_bytes().splitlines(keepends=True)
+    connection = connect(shop.paths, Access())
+    set_identities(connection, Identities())
+    closer = Closer(shop.paths, Access(), connection, Identities())
+    try:
+        with cutting.Cutting(closer, "pbx") as beside:
+            Intake(shop.paths, Access(), "pbx", _TwoLined()).store(
+                chunks(lines, [100, 60]), beside.take
+            )
+        assert [cut.upto & 0xFFFF for cut in closer.chain("pbx")] == [240]
+        assert not closer.close("pbx")
+        found = rows(shop)
+        shutil.rmtree(shop.paths.calls)
+        while closer.close("pbx"):
+            pass
+        assert closer.chain("pbx")[-1].upto & 0xFFFF == 240
+        assert rows(shop) == found
+    finally:
+        connection.close()
+        shop.close()
+
+
+class _TwoLined(Asterisk):
+    """Every second line of four belongs to the one before it, as a quoted cell's does."""
+
+    def decode(self, data: bytes, first_seq: int, restarts: int) -> Rows:
+        found = super().decode(data, first_seq, restarts)
+        kept = [at for at in range(len(found)) if at % 4 != 3]
+        for name in SCHEMA:
+            setattr(found, name, [getattr(found, name)[at] for at in kept])
+        return found
