@@ -20,8 +20,7 @@ from ops.cli.options import (
 from ops.errors import UsageError
 
 if TYPE_CHECKING:
-    from ops.cli.place import Place
-    from ops.export.files import Rows
+    from ops.export.source import Value
     from ops.privacy import Privacy
     from ops.warehouse.warehouse import Moment, Warehouse
 
@@ -90,8 +89,8 @@ def export(
         elif what == _DATABASE:
             _database(warehouse, seen, at, file)
         else:
-            rows = _rows(where, what, period, question, at)
-            _export(warehouse, seen, at, rows, form, file)
+            given = _given(warehouse, period, question, at)
+            _export(warehouse, seen, at, (what, given), form, file)
     finally:
         warehouse.close()
 
@@ -112,43 +111,38 @@ def _format(what: str, file: Path | None, named: str | None) -> str:
     return form
 
 
-def _rows(
-    where: Place, what: str, period: PeriodOptions, question: QuestionOptions, at: Moment
-) -> Rows:
+def _given(
+    warehouse: Warehouse, period: PeriodOptions, question: QuestionOptions, at: Moment
+) -> dict[str, Value]:
+    """What the options say, by the names of parameters."""
     from ops.cli.moments import asked_period
-    from ops.cli.options import parameters
-    from ops.cli.query import bindable
-    from ops.export.files import Rows
-    from ops.export.source import question as asked
+    from ops.cli.query import bound, meant, queues_of
 
-    about = asked_period(period, where.settings, at.asked_s)
-    extra = {name: bindable(value) for name, value in parameters(question.param).items()}
-    given = {
-        "since": about.since_s,
-        "until": about.until_s,
-        "queue": question.queue,
-        "threshold": question.threshold,
-        "formula": question.formula,
-        "as_of": int(at.clock_s),
-    }
-    sql, params = asked(what, given | extra)
-    return Rows(what, sql, params)
+    about = asked_period(period, warehouse.settings, at.asked_s)
+    given = bound(about, question, None)
+    return given | {"queue": meant(question.queue, queues_of(warehouse, at))}
 
 
 def _export(
-    warehouse: Warehouse, seen: Privacy, at: Moment, rows: Rows, form: str, file: Path | None
+    warehouse: Warehouse,
+    seen: Privacy,
+    at: Moment,
+    asked: tuple[str, dict[str, Value]],
+    form: str,
+    file: Path | None,
 ) -> None:
     from ops.cli.narration import progress, say
-    from ops.export.files import stream, write
+    from ops.export.files import Rows, stream, write
     from ops.export.source import exporting
 
-    with exporting(warehouse, seen, at) as cursor:
+    with exporting(warehouse, seen, at) as source:
+        rows = Rows(asked[0], *source.question(*asked))
         if file is None:
             _to_terminal(form)
-            count = stream(cursor, rows, form, sys.stdout.buffer)
+            count = stream(source.cursor, rows, form, sys.stdout.buffer)
         else:
             with progress(f"Writing {file.name}", 100, "%") as told:
-                count = write(cursor, rows, form, file, told)
+                count = write(source.cursor, rows, form, file, told)
     say(f"{count:,} rows" + (f" in {file}" if file is not None else ""))
 
 
@@ -165,11 +159,11 @@ def _database(warehouse: Warehouse, seen: Privacy, at: Moment, file: Path | None
 
     assert file is not None
     with (
-        exporting(warehouse, seen, at) as cursor,
+        exporting(warehouse, seen, at) as source,
         progress(f"Writing {file.name}", 100, "%") as told,
         whole_or_nothing(file),
     ):
-        rows = write_database(cursor, temporary(file), int(at.clock_s), told)
+        rows = write_database(source.cursor, temporary(file), int(at.clock_s), told)
     say(f"{sum(rows.values()):,} rows in {len(rows)} tables in {file}")
 
 

@@ -29,6 +29,7 @@ COMMANDS = {
     "demo": "Open the floor on a simulated contact centre.",
     "now": "Print the floor once.",
     "query": "Ask the store a question and print the rows.",
+    "report": "Write the report of a day, a week or a month.",
     "serve": "Open the floor to browsers.",
     "export": "Write rows of any number to a file, whole or not at all.",
     "sql": "Ask the store a question of your own, in SQL.",

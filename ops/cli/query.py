@@ -72,8 +72,8 @@ def query(
     try:
         at = Moment(asked_s(moment.as_of, warehouse))
         about = asked_period(period, where.settings, at.asked_s)
-        params = bound(asked, about, question, output.limit)
-        queues = _queues(warehouse, at)
+        params = bound(about, question, output.limit)
+        queues = queues_of(warehouse, at)
         params["queue"] = queue = meant(question.queue, queues)
         frame = shaped(warehouse.run(asked, params, at), seen)
         if queue is not None and queue not in queues:
@@ -121,9 +121,7 @@ def takes(asked: Query, period: PeriodOptions, question: QuestionOptions) -> Non
             raise UsageError(f"{asked.name} does not take {option}", hint)
 
 
-def bound(
-    asked: Query, about: Period, question: QuestionOptions, limit: int | None
-) -> dict[str, Value]:
+def bound(about: Period, question: QuestionOptions, limit: int | None) -> dict[str, Value]:
     """What to bind to the query's parameters; UsageError for values that can't be meant."""
     from ops.settings import FORMULAS
 
@@ -193,7 +191,8 @@ def _tell(asked: Query, about: Period, warehouse: Warehouse) -> None:
         )
 
 
-def _queues(warehouse: Warehouse, at: Moment) -> list[str]:
+def queues_of(warehouse: Warehouse, at: Moment) -> list[str]:
+    """Every queue seen or configured, by name."""
     cursor = warehouse.cursor(at)
     try:
         return [row[0] for row in cursor.execute("SELECT queue FROM queues ORDER BY 1").fetchall()]

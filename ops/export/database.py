@@ -70,7 +70,8 @@ def _comment_columns(cursor: duckdb.DuckDBPyConnection, relation: str) -> None:
 def _make_view(cursor: duckdb.DuckDBPyConnection, query: Query, as_of_s: int) -> None:
     """The query as a view; one that is named like a table gets `_listed` behind its name."""
     name = f"{query.name}_listed" if query.name in relations() else query.name
-    known = {"since": "0", "until": str(_FOR_EVER_S), "as_of": str(as_of_s)}
+    known = {"since": "0", "until": str(_FOR_EVER_S), "as_of": str(as_of_s),
+             "heard_s": str(as_of_s)}  # fmt: skip
     sql = _PARAM.sub(lambda param: known.get(param[1], "NULL"), query.sql)
     cursor.execute(f"CREATE VIEW {quoted(name)} AS {sql}")
     cursor.execute(f"COMMENT ON VIEW {quoted(name)} IS {_text(query.says)}")

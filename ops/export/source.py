@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -40,10 +41,8 @@ EXPORTS = {
 
 
 @contextmanager
-def exporting(
-    warehouse: Warehouse, privacy: Privacy, moment: Moment
-) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A cursor that sees the shown relations and no others, in bounded memory."""
+def exporting(warehouse: Warehouse, privacy: Privacy, moment: Moment) -> Iterator[Source]:
+    """A source whose cursor sees the shown relations and no others, in bounded memory."""
     with tempfile.TemporaryDirectory(prefix="floorwatch-export-") as folder:
         cursor = warehouse.cursor(moment)
         try:
@@ -55,24 +54,32 @@ def exporting(
                 "SET TimeZone = 'UTC'",
             ):
                 cursor.execute(statement)
-            yield cursor
+            yield Source(warehouse, moment, cursor)
         finally:
             cursor.close()
 
 
-def question(name: str, given: Mapping[str, Value]) -> tuple[str, dict[str, Value]]:
-    """The SELECT of an export and what to bind; UsageError where there is none of that name.
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The store as of a moment, as it is shown."""
 
-    Any query of the catalog can be exported under its own name.
-    """
-    wanted = EXPORTS.get(name, name)
-    query = catalog().get(wanted)
-    if query is not None and query.folder != "model":
-        return query.sql, {param: given.get(param) for param in query.params}
-    if wanted in relations():
-        return _relation(wanted, given)
-    hint = f"{', '.join(EXPORTS)}, database, metrics, or a query of `floorwatch metrics`"
-    raise UsageError(f"there is no export {name!r}", hint)
+    warehouse: Warehouse
+    moment: Moment
+    cursor: duckdb.DuckDBPyConnection
+
+    def question(self, name: str, given: Mapping[str, Value]) -> tuple[str, dict[str, Value]]:
+        """The SELECT of an export and what to bind; UsageError where there is none of that name.
+
+        Any query of the catalog can be exported under its own name.
+        """
+        wanted = EXPORTS.get(name, name)
+        query = catalog().get(wanted)
+        if query is not None and query.folder != "model":
+            return query.sql, self.warehouse.bind(self.cursor, query, given, self.moment)
+        if wanted in relations():
+            return _relation(wanted, given)
+        hint = f"{', '.join(EXPORTS)}, database, metrics, or a query of `floorwatch metrics`"
+        raise UsageError(f"there is no export {name!r}", hint)
 
 
 def _relation(name: str, given: Mapping[str, Value]) -> tuple[str, dict[str, Value]]:

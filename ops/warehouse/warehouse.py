@@ -187,6 +187,18 @@ class Warehouse:
         cursor.execute(f"SET VARIABLE owed_from_s = {self._owed.from_s}::BIGINT")
         return cursor
 
+    def bind(
+        self,
+        cursor: duckdb.DuckDBPyConnection,
+        query: Query,
+        params: Mapping[str, Any],
+        moment: Moment,
+    ) -> dict[str, Any]:
+        """What to bind to a query's SQL where `cursor` runs it by itself; sets what it reaches."""
+        asked, bound, _ = self._asked(query, params, moment)
+        set_reach(cursor, asked, bound, self.settings.resolution.window_s)
+        return bound
+
     def give_up(self) -> None:
         """Interrupt the queries of `run` and `cursor`; the floor's own go on."""
         for cursor in list(self._cursors):

@@ -57,6 +57,8 @@ def busy(seed: int = 1, formula: str = "standard", *, calls: int = 300) -> Floor
     for position in range(1, 40):
         floor.event(position, 60 * (position // 3), "c1", chance.choice(("ENTERQUEUE", "CONNECT")))
     floor.member("sales", "Dee")
+    for source in ("pbx", "pbx-2"):
+        floor.start(0, source=source, silent_since=-100)
     for n in range(6):
         floor.call("sales", 3600 + 60 * n, 9, "abandoned", caller=f"030888{n // 2}")
     for number in range(calls // 6):

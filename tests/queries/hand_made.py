@@ -245,6 +245,13 @@ class Floor:
         row: Row = {"source": "pbx", "seq": seq, "call_id": f"m{seq}", "queue": queue, "s": s}
         self.rows["menu_leavers"].append(row | {"end_s": s + 5})
 
+    def start(self, s: int, *, source: str = "pbx", silent_since: int | None = None) -> None:
+        """The phone system starts at `s`; before that nothing was logged since then."""
+        for at, event in ((silent_since, "ENTERQUEUE"), (s, "QUEUESTART")):
+            if at is not None:
+                row: Row = {"source": source, "seq": at, "s": at, "event": event}
+                self.rows["events"].append(row | {"call_id": "NONE"})
+
     def reject(self, position: int, *, source: str = "pbx", generation: int = 1) -> None:
         row: Row = {"source": source, "generation": generation, "position": position}
         row |= {"seq": position, "reason": "too few fields", "raw": "?|?"}

@@ -1,0 +1,129 @@
+"""The period in figures, against the one before and the norm, and what is more than chance."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ops.reports.asking import Asking
+from ops.reports.chance import counts_differ, shares_differ
+from ops.reports.model import Cell, Column, Kind, Row, Section, Table
+from ops.reports.spans import Stretch
+from ops.snapshot import Share
+
+
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    """One row: counts are added over a norm's periods, shares are their parts added."""
+
+    title: str
+    kind: Kind
+    take: Callable[[Asking, Stretch], Share]
+    """A count is a Share over 1."""
+
+
+def _count(column: str) -> Callable[[Asking, Stretch], Share]:
+    return lambda asking, span: Share(asking.total("outcomes", span).get(column) or 0, 1)
+
+
+def _ratio(query: str) -> Callable[[Asking, Stretch], Share]:
+    return lambda asking, span: asking.share(query, span)
+
+
+def _mean(query: str, total: str, count: str) -> Callable[[Asking, Stretch], Share]:
+    def take(asking: Asking, span: Stretch) -> Share:
+        row = asking.total(query, span)
+        return Share(row.get(total) or 0, row.get(count) or 0)
+
+    return take
+
+
+MEASURES = (
+    _Measure("Offered calls", Kind.COUNT, _count("offered")),
+    _Measure("Answered calls", Kind.COUNT, _count("answered")),
+    _Measure("Service level", Kind.SHARE, _ratio("service_level")),
+    _Measure("Abandonment rate", Kind.SHARE, _ratio("abandonment")),
+    _Measure("Overflow rate", Kind.SHARE, _ratio("overflow")),
+    _Measure("Average speed of answer", Kind.LENGTH,
+             _mean("wait_time", "answered_wait_s", "answered")),
+    _Measure("Average handling time", Kind.LENGTH,
+             _mean("handling_time", "numerator", "denominator")),
+    _Measure("Transfers per answered call", Kind.SHARE, _ratio("transfers")),
+    _Measure("First-contact resolution", Kind.SHARE, _ratio("fcr")),
+    _Measure("Repeat rate", Kind.SHARE, _ratio("repeat_rate")),
+    _Measure("Lost calls", Kind.COUNT, _count("lost")),
+)  # fmt: skip
+
+
+def section(asking: Asking) -> Section:
+    """The table of measures; the sentence names what has changed by more than chance."""
+    known = [span for span in asking.spans.norm if _has_calls(asking, span)]
+    before = asking.spans.before if asking.spans.before in known else None
+    rows: list[Row] = []
+    changed: list[str] = []
+    for measure in MEASURES:
+        own = measure.take(asking, asking.spans.own)
+        then = measure.take(asking, before) if before else None
+        norm = [measure.take(asking, span) for span in known]
+        verdict = _verdict(measure, own, norm)
+        rows.append((measure.title, _shown(measure, own), _shown(measure, then),
+                     _change(measure, own, then), _norm(measure, norm), verdict))  # fmt: skip
+        if verdict:
+            changed.append(f"{measure.title.lower()} {verdict}")
+    columns = (
+        Column("Measure"), Column("This period"), Column(asking.spans.named_before.capitalize()),
+        Column("Change"), Column(f"Norm of {len(known)}"), Column("Against the norm"),
+    )  # fmt: skip
+    return Section("totals", "The period in figures", _sentence(asking, changed, len(known)),
+                   (Table("Totals", columns, tuple(rows)),))  # fmt: skip
+
+
+def _has_calls(asking: Asking, span: Stretch) -> bool:
+    return bool(asking.total("outcomes", span).get("entered"))
+
+
+def _verdict(measure: _Measure, own: Share, norm: list[Share]) -> str:
+    """What is more than chance, in a word; "" for what is not, or can't be told."""
+    if measure.kind is Kind.LENGTH or not norm:
+        return ""
+    whole = Share(sum(n.numerator for n in norm), sum(n.denominator for n in norm))
+    if measure.kind is Kind.COUNT:
+        differs = counts_differ(own.numerator, whole.numerator, len(norm))
+        higher = own.numerator * len(norm) > whole.numerator
+    else:
+        differs = shares_differ(own, whole)
+        higher = (own.value or 0) > (whole.value or 0)
+    return ("higher" if higher else "lower") if differs else ""
+
+
+def _shown(measure: _Measure, share: Share | None) -> Cell:
+    return Cell(None if share is None else share.value, measure.kind)
+
+
+def _change(measure: _Measure, own: Share, then: Share | None) -> Cell:
+    """A count's change in percent of what it was, a share's in points, a length's in seconds."""
+    gap = None
+    if then is not None and own.value is not None and then.value is not None:
+        gap = own.value - then.value
+        if measure.kind is Kind.COUNT:
+            gap = gap / then.value if then.value else None
+    kinds = {Kind.COUNT: Kind.CHANGE, Kind.SHARE: Kind.POINTS, Kind.LENGTH: Kind.LONGER}
+    return Cell(gap, kinds[measure.kind])
+
+
+def _norm(measure: _Measure, norm: list[Share]) -> Cell:
+    """A count's mean a period, a share's and a mean's over all of them."""
+    if not norm:
+        return Cell(None, measure.kind)
+    whole = Share(sum(n.numerator for n in norm), sum(n.denominator for n in norm))
+    return Cell(whole.value, Kind.NUMBER if measure.kind is Kind.COUNT else measure.kind)
+
+
+def _sentence(asking: Asking, changed: list[str], periods: int) -> str:
+    if not _has_calls(asking, asking.spans.own):
+        return "No call was offered in this period."
+    if not periods:
+        return "There is no earlier period to compare with."
+    if not changed:
+        return f"Nothing differs from the norm of {periods} by more than chance."
+    return "More than chance against the norm: " + ", ".join(changed) + "."

@@ -1,0 +1,169 @@
+"""XLSX: a sheet a section, native numbers, dates, durations and charts, headings that stay."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, TypeAlias
+
+from ops.reports.model import Chart, Column, Kind, Report, Section, Table, Value, told
+from ops.reports.text import line
+
+_FORMATS = {
+    Kind.TEXT: "@", Kind.COUNT: "#,##0", Kind.SHARE: "0.0%", Kind.LENGTH: "[h]:mm:ss",
+    Kind.NUMBER: "#,##0.0", Kind.POINTS: "+0.0%;-0.0%",
+    Kind.CHANGE: "+0.0%;-0.0%", Kind.LONGER: "0.0", Kind.DAY: "ddd dd mmm yyyy",
+    Kind.AT: "ddd dd mmm yyyy hh:mm:ss",
+}  # fmt: skip
+_DAY_S = 86_400
+_EPOCH = datetime(2000, 1, 1)
+"""In the place of the time a file was made, so that the same report is the same file."""
+
+_GAP = 2
+Sheet: TypeAlias = Any
+Form: TypeAlias = Any
+"""The library's worksheets and formats; it has no types."""
+_CHART_ROWS = 16
+
+
+class _Sheets:
+    """A workbook with the formats that cells share."""
+
+    def __init__(self, data: io.BytesIO) -> None:
+        import xlsxwriter
+
+        self.book = xlsxwriter.Workbook(data, {"in_memory": True})
+        self._formats: dict[tuple[Kind, bool], Any] = {}
+        self.title = self.book.add_format({"bold": True, "font_size": 14})
+        self.caption = self.book.add_format({"bold": True})
+        self.heading = self.book.add_format(
+            {"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}
+        )
+        self.under = self.book.add_format({"font_color": "#B3541E", "bold": True})
+
+    def format(self, kind: Kind, *, bold: bool) -> Form:
+        """The format of a kind of value."""
+        if (kind, bold) not in self._formats:
+            said = {"num_format": _FORMATS[kind], "bold": bold, "top": 1 if bold else 0}
+            self._formats[kind, bold] = self.book.add_format(said)
+        return self._formats[kind, bold]
+
+
+def write(report: Report) -> bytes:
+    """The whole report."""
+    data = io.BytesIO()
+    sheets = _Sheets(data)
+    title = " · ".join(filter(None, [report.title, report.site, report.period]))
+    sheets.book.set_properties({"title": line(title), "created": _EPOCH})
+    _cover(sheets, report, title)
+    for section in report.sections:
+        _section(sheets, section)
+    _pairs(sheets, "Definitions", "Definitions", report.definitions)
+    sheets.book.close()
+    return data.getvalue()
+
+
+def _cover(sheets: _Sheets, report: Report, title: str) -> None:
+    notes = [("Note", warning) for warning in report.warnings]
+    told = [*report.facts, *notes, ("Data and definitions", report.fingerprint)]
+    _pairs(sheets, "Report", title, tuple(told))
+
+
+def _pairs(sheets: _Sheets, name: str, title: str, pairs: tuple[tuple[str, str], ...]) -> None:
+    sheet = sheets.book.add_worksheet(name)
+    sheet.set_column(0, 0, 26)
+    sheet.set_column(1, 1, 90)
+    sheet.write_string(0, 0, line(title), sheets.title)
+    for at, (label, text) in enumerate(pairs, _GAP):
+        sheet.write_string(at, 0, label, sheets.caption)
+        sheet.write_string(at, 1, line(text))
+
+
+def _section(sheets: _Sheets, section: Section) -> None:
+    sheet = sheets.book.add_worksheet(section.title[:31].replace("/", "-").replace(":", ""))
+    sheet.write_string(0, 0, section.title, sheets.title)
+    sheet.write_string(1, 0, section.says)
+    sheet.freeze_panes(_GAP, 1)
+    sheet.set_column(0, 0, 26)
+    sheet.set_column(1, 20, 15)
+    at = _GAP + 1
+    for part in section.parts:
+        if isinstance(part, str):
+            sheet.write_string(at, 0, part)
+            at += _GAP
+        elif isinstance(part, Chart):
+            at = _table(sheets, sheet, part.table, at)
+            at = _chart(sheets, sheet, part, at)
+        else:
+            at = _table(sheets, sheet, part, at)
+
+
+def _table(sheets: _Sheets, sheet: Sheet, table: Table, at: int) -> int:
+    """Write a table from row `at` on; returns the row after it and a gap."""
+    sheet.write_string(at, 0, table.title, sheets.caption)
+    if not table.rows:
+        sheet.write_string(at + 1, 0, table.empty)
+        return at + 1 + _GAP
+    for column, head in enumerate(table.columns):
+        sheet.write_string(at + 1, column, head.title, sheets.heading)
+    for number, row in enumerate(table.rows, 1):
+        bold = table.has_total and number == len(table.rows)
+        for column, (value, head) in enumerate(zip(row, table.columns, strict=True)):
+            plain, kind = told(value, head)
+            form = sheets.format(kind, bold=bold)
+            _cell(sheet, (at + 1 + number, column), plain, kind, form)
+    first, last = at + 2, at + 1 + len(table.rows)
+    for column, head in enumerate(table.columns):
+        _mark(sheets, sheet, head, (first, column, last, column))
+    return last + 1 + _GAP
+
+
+def _cell(sheet: Sheet, place: tuple[int, int], value: Value, kind: Kind, form: Form) -> None:
+    if value is None:
+        sheet.write_blank(*place, None, form)
+    elif isinstance(value, (date, datetime)):
+        sheet.write_datetime(*place, value, form)
+    elif isinstance(value, str):
+        sheet.write_string(*place, line(value), form)
+    else:
+        sheet.write_number(*place, value / _DAY_S if kind is Kind.LENGTH else value, form)
+
+
+def _mark(
+    sheets: _Sheets,
+    sheet: Sheet,
+    column: Column,
+    place: tuple[int, int, int, int],
+) -> None:
+    """What is under target stands out, whatever is typed into the cell later."""
+    if column.target is not None:
+        rule: Mapping[str, object] = {
+            "type": "cell", "criteria": "<", "value": column.target, "format": sheets.under,
+        }  # fmt: skip
+        sheet.conditional_format(*place, rule)
+    elif column.kind is Kind.COUNT and place[2] - place[0] > 2:
+        sheet.conditional_format(*place, {"type": "data_bar", "bar_solid": True,
+                                          "bar_color": "#C9DAF5"})  # fmt: skip
+
+
+def _chart(sheets: _Sheets, sheet: Sheet, chart: Chart, at: int) -> int:
+    """A native chart of the table that ends before row `at`; returns the row after it."""
+    count = len(chart.table.rows)
+    if not chart.native or not count:
+        return at
+    first, last = at - _GAP - count, at - _GAP - 1
+    drawn = sheets.book.add_chart({"type": chart.native})
+    for column, head in enumerate(chart.table.columns[1:], 1):
+        if head.kind in (Kind.SHARE, Kind.COUNT) and (column == 1 or head.kind is Kind.COUNT):
+            drawn.add_series({
+                "name": head.title,
+                "categories": [sheet.name, first, 0, last, 0],
+                "values": [sheet.name, first, column, last, column],
+            })  # fmt: skip
+        if chart.table.columns[1].kind is Kind.SHARE:
+            break
+    drawn.set_title({"name": chart.title})
+    drawn.set_size({"width": 720, "height": 280})
+    sheet.insert_chart(at, 0, drawn, {"description": chart.says})
+    return at + _CHART_ROWS

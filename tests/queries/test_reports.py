@@ -1,0 +1,32 @@
+"""The queries of a report's first page, by hand."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from tests.queries.hand_made import Floor
+
+
+def test_facts_count_what_calls_can_tell(floor: Floor) -> None:
+    floor.call(times=2, caller="0301234")
+    floor.call(outcome="waiting", caller="anonymous")
+    floor.lost()
+    floor.call(outcome="refused")  # never entered
+    (row,) = floor.ask("report_facts")
+    assert (row["entered"], row["without_end"], row["lost"]) == (4, 1, 1)
+    assert row["without_customer"] == 1
+    assert isinstance(row["first_at"], datetime)
+
+
+def test_a_start_tells_how_long_it_was_silent_and_what_it_lost(floor: Floor) -> None:
+    floor.start(700, silent_since=100)
+    floor.start(50, source="other")
+    floor.lost(s=90, end=700)
+    first, second = floor.ask("outages")
+    assert (first["source"], first["silent_s"], first["lost"]) == ("other", None, 0)
+    assert (second["source"], second["silent_s"], second["lost"]) == ("pbx", 600, 1)
+
+
+def test_no_start_no_outage(floor: Floor) -> None:
+    floor.call()
+    assert floor.ask("outages") == []

@@ -1,0 +1,129 @@
+"""What a report says of periods that are not ordinary, by hand."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+
+from ops.reports.chance import counts_differ, shares_differ
+from ops.reports.model import Report
+from ops.reports.spans import Span
+from ops.settings import Settings
+from ops.snapshot import Share
+from tests.reports.conftest import Make, at, call, cells, section, table
+
+WEEK = "2026-11-16"
+
+
+def fact(report: Report, label: str) -> str:
+    return dict(report.facts)[label]
+
+
+def test_a_week_without_a_call(made: Make) -> None:
+    report = made(call("a", "2026-11-25 10:00"), WEEK)
+    assert section(report, "totals").says == "No call was offered in this period."
+    assert section(report, "service-level").says == "No call counted for a service level."
+    total = cells(table(report, "Totals"))
+    assert total["Offered calls"]["This period"] == 0
+    assert total["Service level"]["This period"] is None  # never 0 %, never 100 %
+    assert fact(report, "Calls without an end") == "0 of 0 (n/a)"
+    assert len(table(report, "By day").rows) == 7
+
+
+def test_a_week_with_one_call(made: Make) -> None:
+    report = made(call("a", "2026-11-18 10:05", wait_s=25), WEEK)
+    total = cells(table(report, "Totals"))
+    assert total["Offered calls"]["This period"] == 1
+    assert total["Service level"]["This period"] == 0  # answered, after the threshold of 20 s
+    assert total["Average speed of answer"]["This period"] == 25
+    assert cells(table(report, "By day"))[date(2026, 11, 18)]["Denominator"] == 1
+    worst = table(report, "The 30 minutes").rows
+    assert worst == ((datetime(2026, 11, 18, 10, 0), "sales", 1, 1.0, 1, 0.0),)
+    assert section(report, "service-level").says == "Under target: sales 0.0 %."
+
+
+def test_a_day_of_25_hours(made: Make) -> None:
+    berlin = Settings(time_zone="Europe/Berlin")
+    # 02:30 comes twice on that Sunday: at 00:30 and at 01:30 UTC.
+    lines = [*call("a", "2026-10-25 00:30"), *call("b", "2026-10-25 01:30"),
+             *call("c", "2026-10-25 22:59"), *call("d", "2026-10-25 23:00")]  # fmt: skip
+    report = made(lines, "2026-10-18 22:00", settings=berlin)
+    assert "Sunday 25 October has 25 hours: the clock was changed." in report.warnings
+    assert cells(table(report, "By day"))[date(2026, 10, 25)]["Denominator"] == 3
+    assert cells(table(report, "By 30 minutes"))["02:30"]["Offered"] == 2
+    day = made(lines, "2026-10-24 22:00", Span.DAILY, berlin)
+    assert cells(table(day, "Totals"))["Offered calls"]["This period"] == 3
+
+
+def test_a_queue_that_appeared_on_wednesday(made: Make) -> None:
+    lines = [*call("a", "2026-11-16 09:00"), *call("b", "2026-11-18 14:30", queue="new")]
+    older = made([*call("z", "2026-11-02 09:00"), *lines], WEEK)
+    assert older.warnings[-1] == "new had its first call on Wednesday 18 November 14:30."
+
+
+def test_an_outage_is_told(made: Make) -> None:
+    lines = [*call("a", "2026-11-17 09:00"),
+             (at("2026-11-17 09:30:00"), "b|sales|NONE|ENTERQUEUE||0307654321|1"),
+             (at("2026-11-17 10:00:00"), "NONE|NONE|NONE|QUEUESTART|")]  # fmt: skip
+    report = made(lines, WEEK)
+    assert report.warnings[-1] == (
+        "queue_log started anew on Tue 17 Nov 10:00:00 after 30:00 without a line; 1 call lost."
+    )
+    assert cells(table(report, "Totals"))["Lost calls"]["This period"] == 1
+    assert (
+        cells(table(report, "Totals"))["Offered calls"]["This period"] == 1
+    )  # lost is not offered
+
+
+def test_against_the_week_before_and_the_norm(made: Make) -> None:
+    weeks = [f"2026-{day} 10:00" for day in ("10-19", "10-26", "11-02", "11-09")]
+    lines = [line for n, week in enumerate(weeks) for each in range(20)
+             for line in call(f"o{n}-{each}", week.replace("10:00", f"10:{each:02}"))]  # fmt: skip
+    late = [line for each in range(20)
+            for line in call(f"n{each}", f"2026-11-16 10:{each:02}", wait_s=40)]  # fmt: skip
+    report = made([*lines, *late], WEEK)
+    total = cells(table(report, "Totals"))
+    assert total["Offered calls"]["The week before"] == 20
+    assert total["Offered calls"]["Norm of 4"] == 20
+    assert total["Offered calls"]["Against the norm"] == ""
+    assert total["Service level"]["Change"] == -1.0
+    assert total["Service level"]["Against the norm"] == "lower"
+    assert section(report, "totals").says.startswith(
+        "More than chance against the norm: service level lower"
+    )
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "differ"),
+    [
+        (Share(80, 100), Share(80, 100), False),
+        (Share(60, 100), Share(80, 100), True),   # z = -3.09
+        (Share(70, 100), Share(80, 100), False),  # z = -1.63
+        (Share(0, 0), Share(80, 100), None),
+        (Share(10, 10), Share(10, 10), False),
+    ],
+)  # fmt: skip
+def test_shares_differ_by_more_than_chance(one: Share, other: Share, differ: bool | None) -> None:
+    assert shares_differ(one, other) is differ
+
+
+def test_counts_differ_by_more_than_chance() -> None:
+    assert counts_differ(100, 400, 4) is False
+    assert counts_differ(140, 400, 4) is True  # z = (140 - 108) / sqrt(540 * 0.2 * 0.8) = 3.44
+    assert counts_differ(120, 400, 4) is False  # z = 1.72
+    assert counts_differ(5, 0, 0) is None
+
+
+def test_every_number_is_the_querys(made: Make) -> None:
+    lines = [*call("a", "2026-11-16 09:00", wait_s=4), *call("b", "2026-11-16 09:10", wait_s=60),
+             *call("c", "2026-11-17 09:00", wait_s=30, talk_s=None, caller="anonymous"),
+             *call("d", "2026-11-17 09:01", queue="support", wait_s=2, talk_s=None)]  # fmt: skip
+    report = made(lines, WEEK)
+    queues = cells(table(report, "By queue"))
+    # d gave up within 5 s: nobody's failure, in neither part.
+    assert (queues["sales"]["Numerator"], queues["sales"]["Denominator"]) == (1, 3)
+    assert queues["support"]["Service level"] is None
+    assert fact(report, "Calls of nobody known") == "1 of 4 (25.0 %)"
+    assert cells(table(report, "Repeat calls"))["all queues"]["of these repeats"] == 2
+    assert {title for title, _ in report.definitions} >= {"Service level", "Abandonment"}

@@ -1,0 +1,163 @@
+"""One report in four formats: the same numbers, the same bytes each time, nothing that can harm."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import subprocess
+import zipfile
+from datetime import timedelta
+from html.parser import HTMLParser
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from ops import formats
+from ops.reports.charts import level_by_day
+from ops.reports.model import Cell, Chart, Column, Kind, Report, Section, Table
+from ops.reports.writers import FORMATS, writer
+from tests.cli.terminal import done, floorwatch
+from tests.reports.conftest import Make, call
+
+HOSTILE = '=1+1|<script>alert(1)</script> #image("/etc/passwd") [red] \x1b[31m \u202e'
+
+
+def report() -> Report:
+    import datetime
+
+    days = tuple((datetime.date(2026, 11, 16 + n), 0.7 + n / 20, 7.0, 10.0) for n in range(3))
+    columns = (Column("Day", Kind.DAY), Column("Level", Kind.SHARE, 0.8),
+               Column("In time", Kind.COUNT), Column("Counted", Kind.COUNT))  # fmt: skip
+    by_day = Table("By day", columns, days)
+    mixed = Table("Totals", (Column("Measure"), Column("Now", Kind.COUNT)), (
+        (HOSTILE, Cell(0.25, Kind.SHARE)), ("ASA", Cell(83.0, Kind.LENGTH)),
+        ("all", Cell(None, Kind.SHARE)),
+    ), has_total=True)  # fmt: skip
+    return Report(
+        title="Weekly report", site=HOSTILE, period="2026-W47", facts=(("Queues", HOSTILE),),
+        warnings=("Look out",), definitions=(("Service level", "share of calls"),),
+        sections=(Section("totals", "The period in figures", "Nothing changed.", (
+            mixed, Chart("By day", "Level by day.", level_by_day(by_day, 0.8), by_day, "column"),
+            Table("Nothing", (Column("A"),), ()),
+        )),), fingerprint="0123456789abcdef",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("form", ["html", "pdf", "md"])
+def test_the_same_report_is_the_same_file(form: str) -> None:
+    assert writer(form)(report()) == writer(form)(report())
+
+
+def test_an_xlsx_differs_in_nothing() -> None:
+    one, two = (zipfile.ZipFile(io.BytesIO(writer("xlsx")(report()))) for _ in range(2))
+    assert one.namelist() == two.namelist()
+    assert all(one.read(name) == two.read(name) for name in one.namelist())
+
+
+class _Page(HTMLParser):
+    VOID = ("meta", "link", "br", "img", "path", "rect", "line", "circle")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in self.VOID:
+            assert self.open.pop() == tag
+
+
+def test_html_is_whole_accessible_and_loads_nothing() -> None:
+    text = writer("html")(report()).decode()
+    page = _Page()
+    page.feed(text)
+    assert page.open == []
+    names = [tag for tag, _ in page.tags]
+    assert "script" not in names
+    assert "img" not in names
+    for tag, attributes in page.tags:
+        assert not (attributes.get("src") or attributes.get("href") or "#").startswith("http")
+        if tag == "th":
+            assert attributes["scope"] in ("col", "row")
+        if attributes.get("role") == "img":
+            assert attributes["aria-label"] == "Level by day."
+    assert "&lt;script&gt;" in text
+    assert names.count("svg") == 1
+    assert "currentColor" in text  # letters of charts are light on dark
+
+
+def test_xlsx_has_native_values() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(writer("xlsx")(report())))
+    assert book.sheetnames == ["Report", "The period in figures", "Definitions"]
+    sheet = book["The period in figures"]
+    cells = {
+        cell.value: cell for row in sheet.iter_rows() for cell in row if cell.value is not None
+    }
+    assert cells[0.25].number_format == "0.0%"
+    assert cells[timedelta(seconds=83)].number_format == "[h]:mm:ss"
+    assert cells[formats.safe(HOSTILE)].data_type == "s"  # text, no formula
+    assert sheet.freeze_panes == "B3"
+    assert len(sheet._charts) == 1
+    assert sheet.conditional_formatting
+
+
+def test_pdf_says_the_same(tmp_path: Path) -> None:
+    data = writer("pdf")(report())
+    assert data.startswith(b"%PDF-")
+    program = shutil.which("pdftotext")
+    if program is None:
+        pytest.skip("pdftotext is not installed: what the pages say is not read")
+    (tmp_path / "report.pdf").write_bytes(data)
+    ran = subprocess.run([program, "-layout", tmp_path / "report.pdf", "-"], check=True,
+                         capture_output=True, text=True, timeout=60)  # fmt: skip
+    for words in ("Weekly report", "25.0 %", "1:23", "Look out", "<script>", "0123456789abcdef"):
+        assert words in ran.stdout
+
+
+def test_markdown_has_its_tables() -> None:
+    text = writer("md")(report()).decode()
+    assert "| ASA | 1:23 |" in text
+    assert "| **all** | **n/a** |" in text
+    assert "<script>" not in text
+    assert "\x1b" not in text
+
+
+def test_the_command_writes_files_and_names_them(made: Make, tmp_path: Path) -> None:
+    made(call("a", "2026-11-18 10:05"), "2026-11-16")
+    asked = ("report", "weekly", "--week", "2026-W47", "--store", tmp_path / "store", "--out",
+             tmp_path / "out", "--format", "md,html")  # fmt: skip
+    named = done(*asked).out.split()
+    assert [Path(name).name for name in named] == [
+        "floorwatch-weekly-2026-11-16.md", "floorwatch-weekly-2026-11-16.html",
+    ]  # fmt: skip
+    before = [Path(name).read_bytes() for name in named]
+    assert floorwatch(*asked).code == 2
+    done(*asked, "--force")
+    assert [Path(name).read_bytes() for name in named] == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["yearly"], "no report is called 'yearly'"),
+        (["weekly", "--day", "2026-11-18"], "report daily"),
+        (["weekly", "--week", "2026-11"], "not what a weekly report is of"),
+        (["daily", "--day", "10:00"], "no day begins there"),
+        (["daily", "--format", "doc"], "no format is called 'doc'"),
+        (["daily", "--interval", "7"], "15, 30 or 60"),
+    ],
+)
+def test_refusals(small: Path, arguments: list[str], says: str) -> None:
+    ran = floorwatch("report", *arguments, "--store", small)
+    assert (ran.code, ran.out) == (2, "")
+    assert says in ran.err
+
+
+def test_there_is_a_writer_for_every_format() -> None:
+    assert all(callable(writer(form)) for form in FORMATS)
