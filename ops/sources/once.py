@@ -12,7 +12,7 @@ from ops.sources.framing import LINES, Framing
 from ops.sources.generations import Chunk, Generation, Known, State, Survey, too_short
 from ops.sources.ledger import Ledger, Reader
 from ops.sources.lines import TruncatedError
-from ops.sources.reading import MovedError, UnreadableError, identify
+from ops.sources.reading import LogFile, MovedError, UnreadableError, identify, opening_of
 from ops.sources.siblings import Found, explain
 from ops.sources.survey import Surveyor
 
@@ -57,6 +57,8 @@ class Once:
         self._ledger = Ledger(known, stamp_of, chunk_bytes, framing)
         self._surveyor = Surveyor(stamp_of, framing)
         self._outcomes = {path: _Outcome() for path in self._paths}
+        self._heads: dict[Path, str | None] = {}
+        self._by_head: dict[str | None, list[Path]] = {}
 
     def chunks(self) -> Iterator[Chunk]:
         """The chunks of all files. A chunk counts as delivered when the next one is asked for."""
@@ -112,10 +114,19 @@ class Once:
             outcome.warnings = (too_short(own),)
         outcome.done = True  # where it is no generation of its own: empty, or a copy of another
 
+    def _alike(self, path: Path) -> list[Path]:
+        """The files that begin like `path`: no others can be copies of it."""
+        if not self._by_head:
+            for each in self._paths:
+                self._heads[each] = head = _head(each, self._ledger.framing)
+                self._by_head.setdefault(head, []).append(each)
+        head = self._heads[path]
+        return self._by_head[head] if head is not None else []
+
     def _survey(self, path: Path) -> Survey:
         """All the files, so that copies among them are told from generations that look alike."""
         files: dict[tuple[int, int], Found] = {}
-        for each in (path, *self._paths):
+        for each in (path, *self._alike(path)):
             try:
                 found = Found(each, identify(each))
             except (OSError, UnreadableError):
@@ -141,3 +152,13 @@ class Once:
             yield from reader.last_line()
         finally:
             reader.close()
+
+
+def _head(path: Path, framing: Framing) -> str | None:
+    """The hash a generation in `path` is told by; None where it can't be read, told later."""
+    try:
+        with LogFile(path) as file:
+            opening = opening_of(file, framing)
+    except (OSError, UnreadableError):
+        return None
+    return opening.head if opening else None
