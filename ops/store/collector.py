@@ -37,6 +37,9 @@ if TYPE_CHECKING:
 COMMIT_S = 0.25
 """At most four commits a second and source."""
 
+FEW_FILES = 40
+"""Of so many finished files each is long enough for its calls to be derived beside the load."""
+
 POLL_S = 0.05
 """How long a line that comes after a silence waits at most."""
 
@@ -151,8 +154,11 @@ class Collector:
                 yield chunk
                 progress(len(chunk.data))
 
-        with Cutting(self._closer(), source) as cutting:
-            intake.store(counted(), cutting.take)
+        if len(files) > FEW_FILES:  # cut once, behind all of them: most are small
+            intake.store(counted())
+        else:
+            with Cutting(self._closer(), source) as cutting:
+                intake.store(counted(), cutting.take)
         for state in once.states():
             if state.error:
                 self._errors[state.path] = state.error
