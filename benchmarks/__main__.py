@@ -8,7 +8,9 @@ from pathlib import Path
 
 from benchmarks.measure import Bench, Finding, machine, say
 
-NAMES = ("ingest", "queries", "floor", "startup", "freshness", "screen", "memory", "contacts")
+NAMES = (
+    "ingest", "queries", "floor", "startup", "freshness", "screen", "memory", "contacts", "exports",
+)  # fmt: skip
 
 
 def main() -> None:
