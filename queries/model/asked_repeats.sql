@@ -5,12 +5,12 @@
 -- grain: scope, contact
 -- better: neither
 -- params:
--- columns: scope, source, call_id, seq, customer, caller, s, end_s, outcome, first_queue, last_queue, answered_queue, reason, next_s, last_end_s
+-- columns: scope, source, call_id, seq, customer, caller, s, end_s, outcome, first_queue, last_queue, answered_queue, agent, reason, next_s, last_end_s
 -- Ask for one scope: the others then cost nothing. next_s is the first start after end_s of another contact of the customer; in
 -- scope queue of one that began in the queue which answered this one, in scope reason of one with the same reason. last_end_s is the
 -- latest end of what the customer had begun before (its start where no end is known), in scope any alone. Both null for nobody.
 -- A contact may begin while another one of the customer lasts: hence frames by time and not the next row.
-SELECT 'any' AS scope, source, call_id, seq, customer, caller, s, end_s, outcome, first_queue, last_queue, answered_queue,
+SELECT 'any' AS scope, source, call_id, seq, customer, caller, s, end_s, outcome, first_queue, last_queue, answered_queue, agent,
        CAST(NULL AS VARCHAR) AS reason,
        CASE WHEN customer IS NOT NULL AND end_s IS NOT NULL THEN first_value(s) OVER (
            PARTITION BY customer_no ORDER BY s
@@ -23,7 +23,7 @@ FROM (
     SELECT *, coalesce(TRY_CAST('1' || customer AS UBIGINT), hash(customer)) AS customer_no FROM contacts
 ) AS numbered
 UNION ALL
-SELECT 'queue' AS scope, source, call_id, seq, customer, caller, s, end_s, outcome, first_queue, last_queue, answered_queue,
+SELECT 'queue' AS scope, source, call_id, seq, customer, caller, s, end_s, outcome, first_queue, last_queue, answered_queue, agent,
        CAST(NULL AS VARCHAR) AS reason, next_s, CAST(NULL AS BIGINT) AS last_end_s
 FROM (
     SELECT *,
@@ -40,7 +40,7 @@ FROM (
 ) AS by_queue
 WHERE NOT is_arrival
 UNION ALL
-SELECT 'reason' AS scope, source, call_id, seq, customer, caller, s, end_s, outcome, first_queue, last_queue, answered_queue,
+SELECT 'reason' AS scope, source, call_id, seq, customer, caller, s, end_s, outcome, first_queue, last_queue, answered_queue, agent,
        reason,
        CASE WHEN customer IS NOT NULL AND end_s IS NOT NULL AND reason IS NOT NULL THEN first_value(s) OVER (
            PARTITION BY customer, reason ORDER BY s
