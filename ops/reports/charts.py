@@ -46,15 +46,12 @@ def _is_under(value: object, target: float | None) -> bool:
     return isinstance(value, (int, float)) and target is not None and value < target
 
 
-def heat_map(
-    offered: Mapping[tuple[int, int], float], levels: Mapping[tuple[int, int], float | None]
-) -> Spec:
+def heat_map(offered: Mapping[tuple[int, int], float]) -> Spec:
     """Calls offered by (hour, ISO weekday) as shades of one colour."""
     import altair as alt
 
     rows = [
-        {"hour": f"{hour:02}", "day": WEEKDAYS[day - 1], "offered": count,
-         "level": levels.get((hour, day))}
+        {"hour": f"{hour:02}", "day": WEEKDAYS[day - 1], "offered": count}
         for (hour, day), count in sorted(offered.items())
     ]  # fmt: skip
     return _spec(

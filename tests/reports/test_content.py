@@ -94,6 +94,14 @@ def test_against_the_week_before_and_the_norm(made: Make) -> None:
     )
 
 
+def test_a_period_before_anything_was_stored_is_no_norm(made: Make) -> None:
+    lines = [*call("a", "2026-11-07 23:59"), *call("b", "2026-11-10 10:00"),
+             *call("c", "2026-11-17 10:00")]  # fmt: skip
+    total = cells(table(made(lines, WEEK), "Totals"))
+    # The week whose Saturday has the first call ever is no whole one.
+    assert total["Offered calls"]["Norm of 1"] == 1
+
+
 @pytest.mark.parametrize(
     ("one", "other", "differ"),
     [

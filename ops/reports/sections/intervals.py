@@ -58,23 +58,16 @@ def _table(asking: Asking, by_time: dict[time, dict[str, float]]) -> Table:
 
 
 def _heat(asking: Asking, rows: list[Found]) -> Chart:
-    cells: defaultdict[tuple[int, int], list[float]] = defaultdict(lambda: [0.0, 0.0, 0.0])
+    cells: defaultdict[tuple[int, int], float] = defaultdict(float)
     for row in rows:
         at = asking.local(row["interval_at"])
         if at is not None:
-            cell = cells[at.hour, at.isoweekday()]
-            cell[0] += row["offered"]
-            cell[1] += row["numerator"]
-            cell[2] += row["denominator"]
+            cells[at.hour, at.isoweekday()] += row["offered"]
     hours = sorted({hour for hour, _ in cells})
     shown = tuple(
-        (f"{hour:02}:00", *(cells[hour, day][0] if (hour, day) in cells else None
-                            for day in range(1, 8)))
-        for hour in hours
-    )  # fmt: skip
+        (f"{hour:02}:00", *(cells.get((hour, day)) for day in range(1, 8))) for hour in hours
+    )
     columns = (Column("Hour"), *(Column(day, Kind.COUNT) for day in WEEKDAYS))
     table = Table("Offered calls by hour and weekday", columns, shown)
-    levels = {place: Share(cell[1], cell[2]).value for place, cell in cells.items()}
-    offered = {place: cell[0] for place, cell in cells.items()}
-    says = "Calls offered by hour and weekday; the darker, the more; a ring where under target."
-    return Chart("Hour by weekday", says, heat_map(offered, levels), table)
+    says = "Calls offered by hour and weekday: the darker, the more."
+    return Chart("Hour by weekday", says, heat_map(cells), table)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC
 
 from ops.reports.asking import Asking
 from ops.reports.chance import counts_differ, shares_differ
 from ops.reports.model import Cell, Column, Kind, Row, Section, Table
 from ops.reports.spans import Stretch
 from ops.snapshot import Share
+
+_DAY_S = 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,8 @@ class _Measure:
     kind: Kind
     take: Callable[[Asking, Stretch], Share]
     """A count is a Share over 1."""
+    is_rare: bool = False
+    """Left out where there is nothing of it: few sources tell."""
 
 
 def _count(column: str) -> Callable[[Asking, Stretch], Share]:
@@ -51,13 +56,14 @@ MEASURES = (
     _Measure("Transfers per answered call", Kind.SHARE, _ratio("transfers")),
     _Measure("First-contact resolution", Kind.SHARE, _ratio("fcr")),
     _Measure("Repeat rate", Kind.SHARE, _ratio("repeat_rate")),
+    _Measure("Left in the voice menu", Kind.SHARE, _ratio("left_in_menu"), is_rare=True),
     _Measure("Lost calls", Kind.COUNT, _count("lost")),
 )  # fmt: skip
 
 
 def section(asking: Asking) -> Section:
     """The table of measures; the sentence names what has changed by more than chance."""
-    known = [span for span in asking.spans.norm if _has_calls(asking, span)]
+    known = [span for span in asking.spans.norm if _is_whole(asking, span)]
     before = asking.spans.before if asking.spans.before in known else None
     rows: list[Row] = []
     changed: list[str] = []
@@ -65,6 +71,8 @@ def section(asking: Asking) -> Section:
         own = measure.take(asking, asking.spans.own)
         then = measure.take(asking, before) if before else None
         norm = [measure.take(asking, span) for span in known]
+        if measure.is_rare and not any(share.numerator for share in (own, *norm)):
+            continue
         verdict = _verdict(measure, own, norm)
         rows.append((measure.title, _shown(measure, own), _shown(measure, then),
                      _change(measure, own, then), _norm(measure, norm), verdict))  # fmt: skip
@@ -76,6 +84,15 @@ def section(asking: Asking) -> Section:
     )  # fmt: skip
     return Section("totals", "The period in figures", _sentence(asking, changed, len(known)),
                    (Table("Totals", columns, tuple(rows)),))  # fmt: skip
+
+
+def _is_whole(asking: Asking, span: Stretch) -> bool:
+    """Whether calls were stored through all of a period: it had some, and not the first ever."""
+    firsts = [row["first_at"] for row in asking.rows("report_facts", span)]
+    if not firsts:
+        return False
+    first_s = min(firsts).replace(tzinfo=UTC).timestamp()
+    return bool(first_s < span.since_s + _DAY_S)
 
 
 def _has_calls(asking: Asking, span: Stretch) -> bool:
