@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any, TypeAlias
 
 from ops.reports.model import Chart, Column, Kind, Report, Section, Table, Value, told
-from ops.reports.text import line
+from ops.reports.text import is_figure, line
 
 _FORMATS = {
     Kind.TEXT: "@", Kind.COUNT: "#,##0", Kind.SHARE: "0.0%", Kind.LENGTH: "[h]:mm:ss",
@@ -42,10 +42,18 @@ class _Sheets:
         )
         self.under = self.book.add_format({"font_color": "#B3541E", "bold": True})
 
+    def sheet(self, name: str) -> Sheet:
+        """A new sheet, printed one page wide and as long as it takes."""
+        made = self.book.add_worksheet(name[:31].replace("/", "-").replace(":", ""))
+        made.set_landscape()
+        made.fit_to_pages(1, 0)
+        return made
+
     def format(self, kind: Kind, *, bold: bool) -> Form:
         """The format of a kind of value."""
         if (kind, bold) not in self._formats:
-            said = {"num_format": _FORMATS[kind], "bold": bold, "top": 1 if bold else 0}
+            said = {"num_format": _FORMATS[kind], "bold": bold, "top": 1 if bold else 0,
+                    "align": "right" if is_figure(kind) else "left"}  # fmt: skip
             self._formats[kind, bold] = self.book.add_format(said)
         return self._formats[kind, bold]
 
@@ -71,7 +79,7 @@ def _cover(sheets: _Sheets, report: Report, title: str) -> None:
 
 
 def _pairs(sheets: _Sheets, name: str, title: str, pairs: tuple[tuple[str, str], ...]) -> None:
-    sheet = sheets.book.add_worksheet(name)
+    sheet = sheets.sheet(name)
     sheet.set_column(0, 0, 26)
     sheet.set_column(1, 1, 90)
     sheet.write_string(0, 0, line(title), sheets.title)
@@ -81,7 +89,7 @@ def _pairs(sheets: _Sheets, name: str, title: str, pairs: tuple[tuple[str, str],
 
 
 def _section(sheets: _Sheets, section: Section) -> None:
-    sheet = sheets.book.add_worksheet(section.title[:31].replace("/", "-").replace(":", ""))
+    sheet = sheets.sheet(section.title)
     sheet.write_string(0, 0, section.title, sheets.title)
     sheet.write_string(1, 0, section.says)
     sheet.freeze_panes(_GAP, 1)
@@ -115,7 +123,7 @@ def _table(sheets: _Sheets, sheet: Sheet, table: Table, at: int) -> int:
             _cell(sheet, (at + 1 + number, column), plain, kind, form)
     first, last = at + 2, at + 1 + len(table.rows)
     for column, head in enumerate(table.columns):
-        _mark(sheets, sheet, head, (first, column, last, column))
+        _mark(sheets, sheet, head, (first, column, last - table.has_total, column))
     return last + 1 + _GAP
 
 
