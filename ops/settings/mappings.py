@@ -178,6 +178,11 @@ class MappingSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Further columns to be kept with the row, as JSON."""
 
     @property
+    def has_tickets(self) -> bool:
+        """Whether its records are follow-ups of another system."""
+        return self.record == "ticket"
+
+    @property
     def delimiter(self) -> str:
         """What parts the cells."""
         return self.separator or ("\t" if self.format == "tsv" else ",")

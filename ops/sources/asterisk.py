@@ -31,6 +31,7 @@ class Asterisk:
     says = "Asterisk's queue_log"
     framing = LINES
     follows = True
+    has_tickets = False
 
     def opened(self, header: bytes) -> Asterisk:
         """Itself: a queue_log has no header."""

@@ -69,6 +69,9 @@ class Kind(Protocol):
     """Whether a log of it grows and is rotated; else its files are finished documents or tables,
     in any number, and a source is all of them."""
 
+    has_tickets: bool
+    """Whether some of its lines are follow-ups of another system (FOLLOWUP)."""
+
     def opened(self, header: bytes) -> Kind:
         """The kind for a generation that begins with the lines `header` (as `framing` says)."""
 

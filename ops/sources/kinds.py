@@ -37,6 +37,12 @@ def kind(name: str, settings: Settings | None = None) -> Kind:
     return Mapped(name, found[name], _zone(name, found[name], settings or Settings()))
 
 
+def may_have_tickets(name: str, settings: Settings) -> bool:
+    """Whether sources of that kind have tickets; of one that nobody knows it can't be told."""
+    found = KINDS.get(name) or mappings(settings).get(name)
+    return found is None or found.has_tickets
+
+
 def mappings(settings: Settings | None = None) -> Mapping[str, MappingSettings]:
     """Every mapping: those Floorwatch brings along, and over them the settings' own."""
     return {**shipped(), **(settings.mappings if settings else {})}

@@ -25,6 +25,7 @@ class Mapped:
         self.name = name
         self.says = mapping.says
         self.mapping = mapping
+        self.has_tickets = mapping.has_tickets
         has_header = mapping.format != "json" and not mapping.header
         self.framing = Framing(
             header_lines=int(has_header),

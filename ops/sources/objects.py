@@ -22,6 +22,7 @@ class Objects(Generic[Record]):
     name: str
     framing = LINES
     follows = False
+    has_tickets = False
 
     def __init__(self, record: type[Record]) -> None:
         self._decode = msgspec.json.Decoder(record).decode

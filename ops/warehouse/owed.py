@@ -2,7 +2,7 @@
 
 A journal that has not changed costs one `stat`, and what is new in one is only taken into tables
 when a question may be about it: the floor's are not. Tickets are lines of sources like any other: a
-view finds them where a question is about follow-ups, and only in sources that may have some.
+view finds them where a question is about follow-ups, and only in sources of a kind that has some.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import duckdb
 from ops.clock import epoch_s
 from ops.numbers import NOBODY, normal_form
 from ops.settings import NumberSettings, Settings
+from ops.sources.kinds import may_have_tickets
 from ops.store.derive import model_sql
 from ops.store.journal import Line, Lines, Unread
 from ops.store.journal.entry import Wrong
@@ -58,6 +59,7 @@ class Owed:
         self, paths: StorePaths, settings: Settings, connection: duckdb.DuckDBPyConnection
     ) -> None:
         self._paths = paths
+        self._settings = settings
         self._rules = settings.numbers
         self._connection = connection
         self._lines = Lines(paths.follow_ups)
@@ -167,9 +169,9 @@ class Owed:
         )  # fmt: skip
 
     def _may_have_tickets(self, source: str) -> bool:
-        """A queue_log has none; of a source that nobody knows the kind of it can't be told."""
-        known = origin(self._paths.source_folder(source))
-        return known is None or known.kind != DEFAULT_KIND
+        """By its kind: the default one where none is noted."""
+        noted = origin(self._paths.source_folder(source))
+        return may_have_tickets(noted.kind if noted else DEFAULT_KIND, self._settings)
 
     def _learn_customers(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Put the numbers of tickets in their normal form, each once."""

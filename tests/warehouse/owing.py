@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from ops.warehouse.moment import Moment, set_moment
 from ops.warehouse.owed import Owed
 
 Row = dict[str, Any]
+SOURCES = ("desk", "other")
 NOON = 1_800_000_000
 """Second 0 of these tests."""
 
@@ -51,9 +53,18 @@ class Owing:
         self.db.execute(f"CREATE TABLE all_lines (source VARCHAR, {columns})")
         self.db.execute("CREATE TABLE aliases (raw VARCHAR, agent VARCHAR)")
         self.db.execute("INSERT INTO aliases VALUES ('PJSIP/201', 'Ana Ruiz')")
+        for source in SOURCES:
+            self.note(source, "incident-tickets")
         self.owed = Owed(self.paths, SETTINGS, self.db)
         self.owed.bring_tickets(["desk"], self.db)
         self._seq = 0
+
+    def note(self, source: str, kind: str) -> None:
+        """Note of what kind a source is, as whoever collects does."""
+        folder = self.paths.source_folder(source)
+        folder.mkdir(parents=True, exist_ok=True)
+        note = {"kind": kind, "folder": "/var/lib/desk", "stem": source}
+        (folder / "source.json").write_text(json.dumps(note))
 
     def journal(self, by: str = "ana") -> Journal:
         return Journal(self.paths, Access(), by)
@@ -131,7 +142,7 @@ class Owing:
             "p5, more) VALUES ($1, $2, $3, $4, $5, $6, 'FOLLOWUP', $7, $8, $9, $10, $11, $12)",
             [*row, title],
         )
-        self.owed.bring_tickets(["desk", "other"], self.db)
+        self.owed.bring_tickets(SOURCES, self.db)
 
     def ask(self, relation: str, as_of: int | None = None, columns: str = "*") -> list[Row]:
         """The rows of a relation as of then; instants come back as seconds after noon."""

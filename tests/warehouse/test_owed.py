@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.warehouse.owing import Owing
+from ops.warehouse.owed import NEVER_S
+from tests.warehouse.owing import NOON, Owing
 
 HOUR, DAY = 3600, 86_400
 
@@ -251,3 +252,23 @@ def test_a_journal_put_in_its_place_is_read_anew(owing: Owing) -> None:
     other.write_bytes(lines[1])
     other.replace(owing.paths.follow_ups)
     assert len(owing.ask("follow_ups")) == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "has_tickets"),
+    [("asterisk", False), ("freeswitch-callcenter", False), ("amazon-connect", False),
+     ("anonymous-bank", False), ("requests-311", True), ("of other settings", True)],
+)  # fmt: skip
+def test_tickets_are_looked_for_in_sources_of_kinds_that_have_some(
+    owing: Owing, kind: str, has_tickets: bool
+) -> None:
+    owing.note("desk", kind)
+    owing.ticket(10)
+    assert len(owing.ask("follow_ups")) == has_tickets
+    assert owing.owed.from_s == (NOON + 10 - DAY if has_tickets else NEVER_S - DAY)
+
+
+def test_a_source_without_a_note_is_of_the_default_kind(owing: Owing) -> None:
+    owing.ticket(10, source="unknown")
+    owing.owed.bring_tickets(["unknown"], owing.db)
+    assert owing.ask("follow_ups") == []
