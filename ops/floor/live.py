@@ -89,10 +89,11 @@ def take(warehouse: Warehouse, privacy: Privacy, as_of_s: int | None = None) -> 
 def _ended_at(warehouse: Warehouse, beat: status.Status | None) -> int | None:
     """The second after the last event of a log that nobody follows, else None.
 
+    One that ends in the future is over too: nobody writes it.
     A log whose collector has died was followed: it is stale, and its source's heartbeat says so.
     """
     last = warehouse.last_event_s
-    if last is None or clock.now_s() - last < ENDED_S:
+    if last is None or abs(clock.now_s() - last) < ENDED_S:
         return None
     followed = beat is not None and any(source.path for source in beat.sources.values())
     return None if followed else last + 1

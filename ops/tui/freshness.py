@@ -17,6 +17,8 @@ DEAD_S = 30.0
 """For this long: the floor dims, and its waits stop counting."""
 QUIET_S = 60.0
 """No event for this long is worth saying, calmly."""
+AHEAD_S = 3600.0
+"""The newest event lies so far in the future: two clocks do not agree."""
 BEHIND_S = 30.0
 """A source that is not at its end and this far back is being caught up with."""
 
@@ -116,6 +118,8 @@ def _live(snapshot: Snapshot, now_s: float, good_s: float) -> str:
             at = time_of_day(read_to_s, snapshot.zone)
             return f"{_named(snapshot, source)}catching up, at {at}"
     last_s = max((s.read_to_s for s in snapshot.sources if s.read_to_s is not None), default=None)
+    if last_s is not None and last_s - now_s >= AHEAD_S:
+        return f"the log's clock is {long_ago(last_s - now_s)} ahead"
     if last_s is not None and now_s - last_s >= QUIET_S:
         return f"quiet {_ago(now_s - last_s)}"
     return f"live {max(0.0, now_s - good_s):.1f} s"

@@ -24,7 +24,7 @@ from ops.store.derive import Identities
 from ops.store.layout import StorePaths
 from ops.warehouse.catalog import Query, catalog
 from ops.warehouse.live import DAY_S, LiveSession, Rows
-from ops.warehouse.moment import Moment, set_moment
+from ops.warehouse.moment import Moment, happened, set_moment
 from ops.warehouse.owed import JOURNAL, Owed
 from ops.warehouse.reach import heard_s, set_reach
 from ops.warehouse.reader import Reader
@@ -226,6 +226,8 @@ class Warehouse:
         moment = moment or Moment.present()
         asked = catalog()[query] if isinstance(query, str) else query
         bound = {name: params.get(name) for name in asked.params}
+        if asked.folder == "live" and (since := bound.get("since")) is not None:
+            moment = happened(moment, int(since), self.last_event_s)
         if "as_of" in bound:
             bound["as_of"] = int(moment.clock_s)
         if "heard_s" in bound:

@@ -84,6 +84,11 @@ async def test_no_heartbeat_says_stale_and_since_when() -> None:
     [
         (floor(), Mood.LIVE, "live 0.4 s"),
         (floor(sources=(source(NOW_S, read_to_s=NOW_S - 250),)), Mood.LIVE, "quiet 4:10"),
+        (
+            floor(sources=(source(NOW_S, read_to_s=NOW_S + 5520),)),
+            Mood.LIVE,
+            "the log's clock is 1 h 32 min ahead",
+        ),
         (floor(sources=(source(NOW_S, at_end=False, read_to_s=NOW_S - 5000),)), Mood.LIVE,
          "catching up, at 09:18:47"),
         (floor(sources=(source(NOW_S), source(NOW_S, source="b", heartbeat_s=NOW_S - 12))),

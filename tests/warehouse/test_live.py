@@ -26,6 +26,35 @@ def call(s: int, call_id: str, queue: str = "support", wait: int = 5, talk: int 
 
 
 @pytest.mark.parametrize("is_cut", [False, True])
+def test_where_the_log_runs_ahead_the_present_is_what_has_happened(
+    tmp_path: Path, is_cut: bool
+) -> None:
+    with Growing(tmp_path / "store") as store:
+        today = [line for n in range(0, DAY, 600) for line in call(AT + n, f"{AT + n}.1")]
+        store.add([*today, f"{AT + DAY}|7.7|support|NONE|ENTERQUEUE||0301234|1"])
+        now = Moment(None, AT + DAY + 30.5)
+        first = store.reader()
+        # the clock of the phone system is set wrong, and right again later
+        store.add(call(AT + 400 * DAY, "8.8"))
+        first.refresh()
+        assert first.last_event_s == AT + 400 * DAY + 65
+        second = store.reader()
+        if is_cut:
+            store.cut()
+        store.add([f"{AT + DAY + 20}|9.9|support|NONE|ENTERQUEUE||0305678|1"])
+        for reader in (first, second):
+            reader.refresh()
+            for name in LIVE:
+                told = reader.rows(name, day_of(now.clock_s), now)
+                as_then = Moment(int(now.clock_s) + 1)
+                assert told == without_memory(reader, name, day_of(now.clock_s), as_then), name
+            [row] = reader.rows("queues_now", day_of(now.clock_s), now)
+            assert (row["waiting"], row["offered"], row["oldest_s"]) == (2, 2, AT + DAY)
+            [agent] = reader.rows("agents_now", day_of(now.clock_s), now)
+            assert (agent["agent"], agent["calls"]) == ("Ana", 0)
+
+
+@pytest.mark.parametrize("is_cut", [False, True])
 def test_in_memory_in_the_files_and_between(tmp_path: Path, is_cut: bool) -> None:
     lines = [line for n in range(0, 9 * DAY, 3_600) for line in call(AT + n, f"{AT + n}.1")]
     with Growing(tmp_path / "store") as store:
