@@ -33,7 +33,7 @@ SCENES: dict[str, tuple[str, ...]] = {
     "agent": ("tab", "tab", "enter"),
     "alerts": ("exclamation_mark",),
     "jump": ("g",),
-    "copy": ("c",),
+    "copy": ("C",),
     "help": ("f1",),
 }
 FEEDS = ("docs.feeds:sample", "docs.feeds:asterisk")

@@ -53,9 +53,10 @@ def level_words(row: Row, others: Mapping[str, Share]) -> str:
     in_time, counted = (int(part) for part in _parts(others["negative"]))
     short = counted - int(others["standard"].denominator)
     gave_up = int(others["positive"].numerator) - in_time
+    abandons = "abandon" if short == 1 else "abandons"
     over, under = f"{in_time:,} answered in time", f"{counted:,} counted"
     words = {
-        "standard": f"{over} / ({under} − {short:,} short abandons)",
+        "standard": f"{over} / ({under} − {short:,} short {abandons})",
         "negative": f"{over} / {under}",
         "ignore": f"{over} / ({under} − {gave_up:,} given up in time)",
         "positive": f"({over} + {gave_up:,} given up in time) / {under}",

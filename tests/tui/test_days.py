@@ -127,7 +127,7 @@ async def test_any_number_explains_itself(folder: Path) -> None:
     async with at_the_store(folder) as person:
         await opens(person, "question_mark")
         await person.until(lambda: person.sees("Service level, sales, today"))
-        assert person.sees("55.6 %", "5 answered in time / (10 counted − 1 short abandons)",
+        assert person.sees("55.6 %", "5 answered in time / (10 counted − 1 short abandon)",
                            "numerator 5 · denominator 9", "asterisk2",
                            "queries/metrics/service_level.sql", "$queue", "sales")  # fmt: skip
         await person.press("right")
@@ -145,7 +145,7 @@ async def test_numbers_of_the_past_and_of_a_quarter_explain_themselves(folder: P
         await opens(person, "left_curly_bracket")
         await opens(person, "question_mark")
         await person.until(lambda: person.sees("Service level, sales, today"))
-        assert person.sees("4 answered in time / (8 counted − 1 short abandons)")
+        assert person.sees("4 answered in time / (8 counted − 1 short abandon)")
         await opens(person, "escape", "enter")
         await person.press("left", "question_mark")
         await person.until(lambda: person.sees("Quarter of an hour, sales, 08:00–08:15"))

@@ -68,7 +68,7 @@ async def test_another_key_leaves_jump_mode() -> None:
 
 async def test_a_figure_the_row_and_the_screen_are_copied_and_said() -> None:
     async with at_the_floor(floors.busy) as person:
-        await person.press("c")
+        await person.press("C")
         assert person.sees("Copy  support", "service level", "the row", "the whole screen")
         await person.press(person.row("service level").partition("  service level")[0][-1])
         assert person.clipboard == "71.2 %"
@@ -80,6 +80,27 @@ async def test_a_figure_the_row_and_the_screen_are_copied_and_said() -> None:
         lines = person.clipboard.splitlines()
         assert lines[0].startswith(" Floorwatch · Acme Support") and len(lines) == 40
         assert "copied" not in person.clipboard  # the message lies on the screen, not in it
+
+
+async def test_the_figure_under_the_cursor_is_copied_at_once() -> None:
+    async with at_the_floor(floors.busy) as person:
+        await person.press("c")
+        assert person.clipboard == "71.2 %"
+        await person.until(lambda: person.sees("copied service level: 71.2 %"))
+        await person.press("left", "c")
+        assert person.clipboard == "2:14"
+        await person.press("down", *["right"] * 6, "c")
+        assert person.clipboard == "7 (3.7 %)"  # abandoned, as the list of what to copy has it
+        await person.clicks("··· 8832")  # callers have no columns to stand on
+        await person.press("c")
+        assert person.sees("Copy  ··· 8832", "waited")
+
+
+async def test_the_figure_of_an_agents_day_is_copied_as_it_stands_there() -> None:
+    async with at_the_floor(floors.busy) as person:
+        await person.clicks("Ben Ode")
+        await person.press("enter", "c")
+        assert person.clipboard == "paused"
 
 
 async def test_what_is_copied_of_a_caller_an_agent_and_a_happening() -> None:
@@ -99,7 +120,7 @@ async def test_what_is_copied_of_a_caller_an_agent_and_a_happening() -> None:
 
 async def test_a_click_copies_too() -> None:
     async with at_the_floor(floors.busy) as person:
-        await person.press("c")
+        await person.press("C")
         await person.clicks("longest wait")
         assert person.clipboard == "2:14"
         assert person.sees("WAITING NOW") and not person.sees("the whole screen")

@@ -1,5 +1,7 @@
 """What stands behind a number: its definition, its parts, its parameters, the very query."""
 
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 from textwrap import wrap
 from typing import ClassVar
 
@@ -82,7 +84,7 @@ def explained(
     made.append(blank)
     made += [
         Line(width, style.dim).put(part).strip()
-        for line in explanation.sql.removeprefix("--\n").splitlines()
+        for line in _flowed(explanation.sql.removeprefix("--\n").splitlines(), width)
         for part in _folded(line, width)
     ]
     if others:
@@ -94,6 +96,16 @@ def explained(
 def _paragraph(text: str, width: int, style: Looks) -> list[Strip]:
     lines = wrap(safe(text), max(10, width))
     return [Line(width, style.text).put(line).strip() for line in lines]
+
+
+def _flowed(sql: Iterable[str], width: int) -> Iterator[str]:
+    """The lines, comments that are too wide set anew as the paragraphs they are."""
+    for is_comment, run in groupby(sql, lambda line: line.startswith("-- ")):
+        lines = list(run)
+        if is_comment and any(len(line) > width for line in lines):
+            text = " ".join(line.removeprefix("-- ") for line in lines)
+            lines = [f"-- {part}" for part in wrap(safe(text), max(10, width - 3))]
+        yield from lines
 
 
 def _folded(line: str, width: int) -> list[str]:

@@ -44,11 +44,11 @@ class Paper(ModalScreen[None], inherit_bindings=False):
         align: center middle; background: $background 70%;
         #paper {
             width: 90%; max-width: 110; height: auto; max-height: 90%;
-            background: $surface; padding: 1 2;
+            background: $surface; padding: 1 1 1 2;
             scrollbar-size-vertical: 1; scrollbar-background: $surface;
             scrollbar-background-hover: $surface; scrollbar-color: $border;
         }
-        Page { height: auto; width: 1fr; }
+        Page { height: auto; width: 1fr; margin-right: 1; }
     }
     """
 

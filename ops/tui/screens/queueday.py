@@ -17,10 +17,11 @@ from ops.tui.scene import Scene
 from ops.tui.screens.agentday import AgentScreen
 from ops.tui.screens.appscreen import AppScreen
 from ops.tui.widgets.daycalls import DayCalls
+from ops.tui.widgets.figures import Figures, figures_of_queue
 from ops.tui.widgets.pane import Pane
 from ops.tui.widgets.quarters import Quarters
 from ops.tui.widgets.queues import paint_queues
-from ops.tui.widgets.sheet import Sheet, View
+from ops.tui.widgets.sheet import Item, Sheet, View
 from ops.tui.widgets.waits import Waits
 
 EVERY_S = 2.0
@@ -38,6 +39,9 @@ class OneQueue(Pane):
 
     def paint(self, scene: Scene | None, view: View) -> Sheet:
         return paint_queues(only(scene, self._queue), view)
+
+    def figures(self, item: Item) -> Figures:
+        return figures_of_queue(item.queue, self.scene)
 
 
 def only(scene: Scene | None, queue: str) -> Scene | None:
@@ -66,7 +70,7 @@ class QueueScreen(AppScreen, inherit_bindings=False):
     }
     QueueScreen.-short {
         #one-queue, #quarters { margin-bottom: 0; }
-        #quarters { height: 9; }
+        #quarters { height: 10; }
         #lower { height: 1fr; }
     }
     QueueScreen.-narrow #waits { width: 28; }

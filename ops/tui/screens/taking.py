@@ -28,6 +28,15 @@ class Taking(Screen[Any]):
         if panes:
             self.app.push_screen(JumpScreen(panes))
 
+    def action_copy_figure(self) -> None:
+        """Copy the figure the cursor stands on; where it stands on none, ask."""
+        pane = self.focused_pane
+        figure = pane.figure if pane else None
+        if figure is None:
+            self.action_copy()
+        else:
+            put_on_clipboard(self.app, Copyable(*figure))
+
     def action_copy(self) -> None:
         """Ask what to copy of the row the cursor is on."""
         pane = self.focused_pane

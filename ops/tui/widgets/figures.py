@@ -7,6 +7,18 @@ from ops.tui.scene import Scene
 from ops.tui.widgets.queuecolumns import budget_words, goal_of
 
 Figures = tuple[tuple[str, str], ...]
+NAMES = {
+    "longest": "longest wait", "level": "service level", "budget": "budget left",
+    "burn": "burn rate", "asa": "ASA", "staff": "agents",
+}  # fmt: skip
+"""What a figure of the columns is called, where it has another name than its own."""
+
+
+def figures_of_queue(name: str | None, scene: Scene | None) -> Figures:
+    """Those of a queue by its name; none where there is no such queue."""
+    queues = scene.snapshot.queues if scene else ()
+    found = (queue_figures(queue, scene) for queue in queues if scene and queue.queue == name)
+    return next(found, ())
 
 
 def queue_figures(queue: QueueNow, scene: Scene) -> Figures:

@@ -22,6 +22,7 @@ from ops.tui.messages import Chosen, Sorted
 from ops.tui.question import Told
 from ops.tui.scene import Scene
 from ops.tui.theme import Looks, looks
+from ops.tui.widgets.figures import NAMES
 from ops.tui.widgets.sheet import Cursor, Item, Labels, Sheet, Spot, View
 
 
@@ -118,6 +119,18 @@ class Pane(Painted, can_focus=True):
     def figures(self, item: Item) -> tuple[tuple[str, str], ...]:
         """The figures of an item by name, as text to copy; panes that have some say them."""
         return ()
+
+    @property
+    def figure(self) -> tuple[str, str] | None:
+        """The figure its column cursor stands on, by name and as text; None without columns."""
+        item, sheet = self.chosen, self._sheet
+        stop = next((stop for stop in sheet.stops if stop.figure == self._figure), None)
+        if item is None or stop is None:
+            return None
+        name = NAMES.get(stop.figure, stop.figure)
+        line = sheet.body[self._cursor.at // sheet.across * sheet.deep]
+        seen = " ".join(line.crop(stop.x, stop.x + stop.width).text.split())
+        return name, dict(self.figures(item)).get(name, seen)
 
     def line_of(self, item: Item) -> str:
         """An item's row as text: its figures, else what stands in its line."""

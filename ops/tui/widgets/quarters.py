@@ -30,6 +30,8 @@ _WIDEST = 8
 _RULE = "╌"
 _EIGHTHS = " ▁▂▃▄▅▆▇█"
 _MOST_QUARTERS = 100
+_APART_FROM = 7
+"""Lines of both charts from which one is left blank between them."""
 _LEGEND = ("█ in time", "▒ late", "░ gave up", "┊ other")
 
 
@@ -50,6 +52,8 @@ class Frame(NamedTuple):
     """Lines of the chart of levels."""
     volumes: int
     """Lines of the chart of calls; 0 where there is no room."""
+    gap: int = 0
+    """Blank lines between the two, so that nobody takes them for one."""
 
 
 class Quarters(Pane):
@@ -140,6 +144,7 @@ def paint_quarters(
     at = min(at, len(quarters) - 1)
     body = [
         *_levels(seen, at - frame.first, queue, frame, view),
+        *_between(len(seen), at - frame.first, frame, view),
         *_volumes(seen, at - frame.first, frame, view),
         _hours(seen, scene, frame, view),
         _said(quarters[at], queue, scene, view),
@@ -160,8 +165,10 @@ def _framed(quarters: int, first: int, view: View) -> Frame:
     room = max(1, view.width - _AXIS - 1)
     wide = max(1, min(_WIDEST, room // quarters))
     lines = max(1, view.height - 2)
+    gap = 1 if lines >= _APART_FROM else 0
+    lines -= gap
     levels = lines if lines < 5 else max(2, lines * 2 // 5)
-    return Frame(first, min(quarters - first, room // wide), wide, levels, lines - levels)
+    return Frame(first, min(quarters - first, room // wide), wide, levels, lines - levels, gap)
 
 
 def _bar(frame: Frame) -> int:
@@ -213,6 +220,11 @@ def _level(
     if eighths <= 0:
         return blank
     return _EIGHTHS[min(8, eighths)], looks.warn if value < target else looks.bar
+
+
+def _between(quarters: int, at: int, frame: Frame, view: View) -> list[Strip]:
+    blank = [(" ", view.looks.text)] * quarters
+    return [_drawn(blank, "", at, frame, view)] * frame.gap
 
 
 def _volumes(quarters: Sequence[Quarter], at: int, frame: Frame, view: View) -> list[Strip]:

@@ -6,7 +6,7 @@ from ops.tui.judge import queue_sign
 from ops.tui.order import words
 from ops.tui.scene import Scene
 from ops.tui.widgets.columns import fitted, heading, row, stopped, stops
-from ops.tui.widgets.figures import queue_figures
+from ops.tui.widgets.figures import figures_of_queue
 from ops.tui.widgets.line import Line
 from ops.tui.widgets.pane import Pane
 from ops.tui.widgets.queuecolumns import Day, QueueRow, columns
@@ -36,9 +36,7 @@ class Queues(Pane):
         return paint_queues(scene, view)
 
     def figures(self, item: Item) -> tuple[tuple[str, str], ...]:
-        queues = self.scene.queues if self.scene else ()
-        found = (queue_figures(q, self.scene) for q in queues if self.scene and q.queue == item.key)
-        return next(found, ())
+        return figures_of_queue(item.queue, self.scene)
 
 
 def paint_queues(scene: Scene | None, view: View) -> Sheet:
