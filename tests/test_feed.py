@@ -195,6 +195,7 @@ def test_breaches_and_closing_times_are_in_the_picture(desk: Desk) -> None:
         (21, "breached", "fell under 80 %: 0.0 %"),
     ]
     assert (floor.queues[0].is_open, floor.queues[0].opens_s) == (False, MONDAY_8_S)
+    assert floor.queues[0].under_since_s == OLD_S + 21
 
 
 async def test_the_app_does_not_wait_to_show_what_is_written(desk: Desk) -> None:

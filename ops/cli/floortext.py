@@ -85,6 +85,7 @@ def _queue_row(queue: QueueNow) -> dict[str, object]:
     row |= {
         "oldest_s": iso(queue.oldest_s),
         "opens_s": iso(queue.opens_s),
+        "under_since_s": iso(queue.under_since_s),
         "numerator": queue.level.numerator,
         "denominator": queue.level.denominator,
         "value": queue.level.value,

@@ -34,6 +34,8 @@ STALE_S = {"breaches_now": 5.0, "trend_now": 2.0}
 floor, several times a second, it would cost more than all the others."""
 
 HAPPENINGS = 50
+BREACHES = 1_000
+"""More than anybody reads: the last one of each queue has to be among them."""
 ENDED_S = 300
 """A log that was loaded, not followed, and whose last event is older than this has ended."""
 
@@ -63,9 +65,10 @@ def take(warehouse: Warehouse, privacy: Privacy, as_of_s: int | None = None) -> 
     asked_s = as_of_s if as_of_s is not None else ended_s
     moment = Moment(None, taken_s) if asked_s is None else Moment(asked_s)
     day = today(warehouse, moment)
-    params = {"since": day.since_s, "until": day.until_s, "limit": HAPPENINGS}
+    params = {"since": day.since_s, "until": day.until_s}
 
     def rows(name: str) -> Rows:
+        params["limit"] = BREACHES if name == "breaches_now" else HAPPENINGS
         return warehouse.rows(name, params, moment, stale_s=STALE_S.get(name, 0.0))
 
     shot = Snapshot(
@@ -106,6 +109,7 @@ def _queues(
     for row in rows("trend_now"):
         trends.setdefault(row["queue"], {})[row["s"]] = Share(row["numerator"], row["denominator"])
     members = {row["queue"]: row for row in rows("members_now")}
+    since = _under_since(rows("breaches_now"))
     at = clock.instant(moment.clock_s)
     found = []
     for row in rows("queues_now"):
@@ -125,9 +129,16 @@ def _queues(
                 paused=members.get(name, {}).get("paused", 0),
                 is_open=is_open,
                 opens_s=_opens_s(hours, at, warehouse.settings.zone) if is_open is False else None,
+                under_since_s=since.get(name),
             )
         )
     return tuple(found)
+
+
+def _under_since(marks: Rows) -> dict[str, int | None]:
+    """Since when each queue has been under its target, by its last mark; None: it is back."""
+    oldest_first = reversed(marks)
+    return {row["queue"]: row["s"] if row["kind"] == "breached" else None for row in oldest_first}
 
 
 def _opens_s(hours: OpeningHours | None, at: datetime, zone: ZoneInfo) -> int | None:

@@ -42,6 +42,8 @@ class QueueNow:
     burn_5: float | None = None
     burn_30: float | None = None
     """The two burn rates behind `burn`; None without calls in that window."""
+    under_since_s: int | None = None
+    """When the day's level fell a whole call short of the target; None: it did not, or is back."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from ops.formats import duration, percent
 from ops.settings import AlertSettings
 from ops.snapshot import QueueNow, Snapshot
 from ops.tui.freshness import STALE_S, Freshness
+from ops.tui.localtime import hour_and_minute
 
 _ENDED_KEPT = 50
 DATA = "data"
@@ -72,7 +73,7 @@ def measures(shot: Snapshot, fresh: Freshness) -> list[Measure]:
     if fresh.age_s <= STALE_S:
         for queue in shot.queues:
             if queue.is_open is not False:
-                found += _of_queue(queue, fresh.at_s, limits)
+                found += _of_queue(queue, fresh.at_s, shot)
     return found
 
 
@@ -82,7 +83,8 @@ def _judged(value: float, raises: float, ends: float) -> Verdict:
     return Verdict.WITHIN if value <= ends else Verdict.BETWEEN
 
 
-def _of_queue(queue: QueueNow, at_s: float, limits: AlertSettings) -> Iterator[Measure]:
+def _of_queue(queue: QueueNow, at_s: float, shot: Snapshot) -> Iterator[Measure]:
+    limits = shot.alerts
     waited_s = 0 if queue.oldest_s is None else max(0, int(at_s) - queue.oldest_s)
     waits = f"the oldest caller waits {duration(waited_s)}"
     burn = queue.burn or 0.0
@@ -94,7 +96,7 @@ def _of_queue(queue: QueueNow, at_s: float, limits: AlertSettings) -> Iterator[M
         verdict = _judged(waited_s, limits.longest_wait_s, ends)
         yield Measure(("longest wait", queue.queue), verdict, waits)
     if limits.under_target is not None:
-        yield _level(queue, limits.under_target, limits)
+        yield _level(queue, limits.under_target, shot)
     if limits.nobody_ready_s is not None:
         alone = queue.waiting > 0 and queue.ready == 0
         late = waited_s > limits.nobody_ready_s
@@ -104,7 +106,8 @@ def _of_queue(queue: QueueNow, at_s: float, limits: AlertSettings) -> Iterator[M
                       text)  # fmt: skip
 
 
-def _level(queue: QueueNow, under: float, limits: AlertSettings) -> Measure:
+def _level(queue: QueueNow, under: float, shot: Snapshot) -> Measure:
+    limits = shot.alerts
     level, calls = queue.level.value, queue.level.denominator
     verdict = Verdict.WITHIN
     if level is not None and calls >= limits.under_target_calls:
@@ -113,6 +116,8 @@ def _level(queue: QueueNow, under: float, limits: AlertSettings) -> Measure:
         verdict = _judged(missing, under, min(under, limits.under_target_clear))
     shown = percent(queue.level.numerator, calls)
     text = f"{shown} in {queue.threshold_s:g} s today, target {queue.target * 100:g} %"
+    if queue.under_since_s is not None:
+        text += f", under it since {hour_and_minute(queue.under_since_s, shot.zone)}"
     return Measure(("under target", queue.queue), verdict, text)
 
 

@@ -2,7 +2,7 @@
 
 Trouble has colour, calm is quiet: a floor that is fine is nearly monochrome. Three weights of
 text (bright, text, dim), three states (bad, warn, good), and the bars that have to be louder than
-any state: `loud` for stale data, `past` for a rewound floor.
+any state: `loud` for stale data, `past` for a rewound floor. `label` is a letter to type.
 """
 
 from functools import lru_cache
@@ -28,6 +28,7 @@ class Looks(NamedTuple):
     focus: Style
     loud: Style
     past: Style
+    label: Style
 
     def calmed(self) -> "Looks":
         """For the past: everything readable, nothing alarming."""
@@ -119,4 +120,5 @@ def looks(name: str, raised: bool = False) -> Looks:
         # Colours swapped by hand *and* a bold weight: some terminals drop the reverse attribute.
         loud=Style(color=c.ground, bgcolor=c.bad, bold=True),
         past=Style(color=c.ground, bgcolor=c.text, bold=True),
+        label=Style(color=c.ground, bgcolor=c.accent, bold=True),
     )

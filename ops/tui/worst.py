@@ -1,6 +1,7 @@
 """The worst thing of the moment, in one sentence, so that nobody has to search."""
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ops.formats import duration
@@ -14,30 +15,40 @@ from ops.tui.judge import (
     short_of_target,
     under_target,
 )
+from ops.tui.localtime import hour_and_minute
 from ops.tui.scene import Scene
+
+Part = tuple[str, ...]
+"""One thing to say, in full words first, then in fewer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """Something wrong: whose, how badly, and what to say; later parts go first when space is."""
+    """Something wrong: whose, how badly, and what to say of it, the last part goes first."""
 
     sign: Sign
     weight: float
     about: str
-    parts: tuple[str, ...]
-    brief: str = ""
-    """The first part in fewer words, for narrow screens."""
+    parts: tuple[Part, ...]
 
     def sentence(self, width: int) -> str:
         """As many of the parts as fit into `width` characters, at least the first."""
         lead = f"{self.about}: " if self.about else ""
-        text = lead + self.parts[0]
-        if self.brief and len(text) > width:
-            text = lead + self.brief
-        for part in self.parts[1:]:
-            if len(text) + 2 + len(part) <= width:
-                text = f"{text}; {part}"
-        return text
+        for count in range(len(self.parts), 0, -1):
+            for text in _ways(self.parts[:count]):
+                if len(lead) + len(text) <= width:
+                    return lead + text
+        return lead + self.parts[0][-1]
+
+
+def _ways(parts: tuple[Part, ...]) -> Iterator[str]:
+    """All parts in full words, then in ever fewer, beginning with the last."""
+    said = [part[0] for part in parts]
+    yield "; ".join(said)
+    for at in reversed(range(len(parts))):
+        for fewer in parts[at][1:]:
+            said[at] = fewer
+            yield "; ".join(said)
 
 
 def complaints(scene: Scene) -> list[Complaint]:
@@ -66,32 +77,31 @@ def calm_words(scene: Scene) -> Complaint:
 
 
 def _calm(*parts: str) -> Complaint:
-    return Complaint(Sign.FINE, 0.0, "", parts)
+    return Complaint(Sign.FINE, 0.0, "", tuple((part,) for part in parts))
 
 
 def _about_source(source: SourceNow) -> Complaint:
-    return Complaint(Sign.BAD, math.inf, source.source, (source.error or "",))
+    return Complaint(Sign.BAD, math.inf, source.source, ((source.error or "",),))
 
 
 def _about_states(states: StatesFrom) -> Complaint:
     what = states.text if states.is_known else f"agents' states are inferred: {states.text}"
-    return Complaint(Sign.WARN, 0.0, "", (what,))
+    return Complaint(Sign.WARN, 0.0, "", ((what,),))
 
 
 def _about_queue(queue: QueueNow, sign: Sign, scene: Scene) -> Complaint:
     waited_s = oldest_s(queue, scene)
-    parts = [*_about_level(queue), *_about_pace(queue, scene)]
-    brief = _briefly(queue)
+    level = _about_level(queue, scene.snapshot.zone)
+    parts = [*level, *_about_pace(queue, scene)]
     if waited_s is not None and waited_s > queue.threshold_s:
-        late = f"the oldest caller waits {duration(waited_s)}"
+        waits = f"waits {duration(waited_s)}"
         # Who waits far too long comes before any account of the day.
         first = not parts or (waited_s > LATE_WARN * queue.threshold_s and not under_target(queue))
-        parts.insert(0 if first else 1, late)
+        parts.insert(0 if first else len(level), (f"the oldest caller {waits}", f"oldest {waits}"))
     if queue.is_open is False:
-        parts.insert(0, f"closed, and {queue.waiting} still waiting")
+        parts.insert(0, (f"closed, and {queue.waiting} still waiting",))
     weight = (waited_s or 0) / max(queue.threshold_s, 1.0) + max(0.0, -(queue.budget_left or 0.0))
-    under = under_target(queue) and queue.is_open is not False
-    return Complaint(sign, weight, queue.queue, tuple(parts), brief if under else "")
+    return Complaint(sign, weight, queue.queue, tuple(parts))
 
 
 def _goal(queue: QueueNow) -> str:
@@ -105,27 +115,27 @@ def _needed(queue: QueueNow) -> int | None:
     return math.ceil(round(short_of_target(queue) / (1 - queue.target), 6))
 
 
-def _about_level(queue: QueueNow) -> list[str]:
-    """What the day still needs, or that its budget is gone."""
+def _about_level(queue: QueueNow, zone: str) -> list[Part]:
+    """Since when the day is under its target and what it still needs, or that it has no room."""
+    goal = _goal(queue)
     if not under_target(queue):
-        return [f"one more late answer takes it under {_goal(queue)}"] if budget_gone(queue) else []
+        return [(f"one more late answer takes it under {goal}",)] if budget_gone(queue) else []
     needed = _needed(queue)
     if needed is None:
-        return [f"{_goal(queue)} can no longer be reached today"]
+        return [(f"{goal} can no longer be reached today",)]
     calls = "next call has" if needed == 1 else f"next {needed} calls all have"
-    within = duration_words(queue.threshold_s)
-    return [f"the {calls} to be answered in {within} to reach {_goal(queue)} today"]
+    full = f"the {calls} to be answered in {duration_words(queue.threshold_s)} to reach"
+    brief = f"next {needed} calls all in {duration_words(queue.threshold_s)} to reach"
+    if queue.under_since_s is None:
+        return [(f"{full} {goal} today", f"{brief} {goal}")]
+    since = hour_and_minute(queue.under_since_s, zone)
+    return [(f"under {goal} since {since}",), (f"{full} it", f"{brief} it")]
 
 
-def _briefly(queue: QueueNow) -> str:
-    within = duration_words(queue.threshold_s)
-    return f"next {_needed(queue)} calls all in {within} to reach {_goal(queue)}"
-
-
-def _about_pace(queue: QueueNow, scene: Scene) -> list[str]:
+def _about_pace(queue: QueueNow, scene: Scene) -> list[Part]:
     if queue.burn is None or queue.burn <= scene.snapshot.alerts.burn:
         return []
-    return [f"missing {queue.burn:.1f} × as many calls as the target allows"]
+    return [(f"missing {queue.burn:.1f} × as many calls as the target allows",)]
 
 
 def duration_words(s: float) -> str:

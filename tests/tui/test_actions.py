@@ -16,7 +16,9 @@ from ops.tui.screens.appscreen import AppScreen
 from ops.tui.screens.explain import ExplainScreen
 from ops.tui.screens.queueday import QueueScreen
 from ops.tui.theme import _COLOURS, NAMES, looks
+from ops.tui.widgets.bigfigures import figures
 from ops.tui.widgets.pane import Pane
+from ops.tui.widgets.wall import figures_width
 from tests.tui import floors
 from tests.tui.driver import LARGE, SIZES, SMALL, USUAL, at_the_floor
 
@@ -139,9 +141,10 @@ async def test_a_click_selects_and_the_wheel_scrolls() -> None:
 async def test_help_lists_every_action_and_sign() -> None:
     async with at_the_floor(floors.busy, LARGE) as person:
         await person.press("h")
-        for action in known_to("floor"):
-            assert person.sees(action.description), action.id
+        first = person.text
         await person.press("end")
+        for action in known_to("floor"):
+            assert action.description in first or person.sees(action.description), action.id
         await person.until(lambda: person.sees("▲", "breached, act now", "nothing has told its"))
         await person.press("escape")
         assert not person.sees("breached, act now")
@@ -225,6 +228,28 @@ async def test_the_wall_shows_every_queue_huge_and_leaves_again(size: tuple[int,
         assert "live" in person.header
         await person.press("w")
         assert person.sees("WAITING NOW")
+
+
+async def test_names_stand_huge_on_the_wall_where_there_is_room_beside_the_figures() -> None:
+    queues = floors.busy().queues[:3]
+    async with at_the_floor(lambda now_s: floors.floor(now_s, queues=queues)) as person:
+        await person.press("w")
+        for name in ("SALES", "BILLING"):
+            for line in figures(name, 1):
+                assert person.sees(line), name
+        sales = next(line for line in person.lines if figures("SALES", 1)[0] in line)
+        assert sales.index(figures("SALES", 1)[0]) >= figures_width(2) - 1
+
+
+async def test_whoever_is_looked_for_is_found_on_a_small_screen_too() -> None:
+    people = (floors.agent("Ana Ruiz"), floors.agent("Ben Ode", "paused", 60))
+    async with at_the_floor(lambda now_s: floors.floor(now_s, agents=people), SMALL) as person:
+        assert person.sees("nobody needs a look") and not person.sees("Ana Ruiz")
+        await person.press("/")
+        await person.types("ruiz")
+        assert person.sees("Ana Ruiz", "ready") and not person.sees("Ben Ode")
+        await person.types("x")
+        assert person.sees("nobody that matches")
 
 
 async def test_resizing_never_breaks_it() -> None:

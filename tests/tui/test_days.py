@@ -91,7 +91,8 @@ async def test_a_queues_day_goes_on_with_the_floor(folder: Path) -> None:
         await person.until(lambda: person.sees("2:05"))
         assert "no calls" in person.row("08:45–09:00")  # the cursor goes along
         await person.press("left")
-        assert "2 offered · 1 in time · 1 late" in person.row("08:30–08:45")
+        says = "2 offered · 1 in time · 1 late"
+        await person.until(lambda: says in person.row("08:30–08:45"))
         assert "2:05" in person.row("△", "answered", "0:35")
 
 

@@ -30,7 +30,9 @@ async def test_the_worst_thing_is_named_in_one_sentence() -> None:
             " the oldest caller waits 2:14"
         )
         await person.resizes(*SMALL)
-        assert person.sentence.strip() == ("▲ support: next 176 calls all in 20 s to reach 80 %")
+        assert person.sentence.strip() == (
+            "▲ support: next 176 calls all in 20 s to reach 80 %; oldest waits 2:14"
+        )
 
 
 async def test_a_queue_row_says_everything_about_the_queue() -> None:

@@ -8,11 +8,13 @@ import pytest
 
 from ops.settings import LongStateSettings
 from ops.snapshot import AgentNow, Interval, QueueNow, Share, SourceNow, Waiting
+from ops.tui.alerts import measures
 from ops.tui.freshness import freshness
 from ops.tui.judge import Sign, agent_sign, caller_sign, queue_sign
 from ops.tui.scene import Scene
 from ops.tui.theme import looks
-from ops.tui.widgets.bigfigures import figures, lines_of, width_of_figures
+from ops.tui.widgets.bigfigures import figures, is_drawable, lines_of, width_of_figures
+from ops.tui.widgets.happenings import briefly
 from ops.tui.widgets.quarters import stack
 from ops.tui.widgets.queuecolumns import Day, QueueRow, away_words, budget_words
 from ops.tui.widgets.spark import bar, silent_before, squeezed
@@ -87,6 +89,21 @@ def test_the_draft_s_sentence() -> None:
     ]
     # 176 more in time: (284 + 176) / (399 + 176) = 0.8 exactly
     assert (284 + 176) / (399 + 176) == 0.8
+
+
+def test_it_says_since_when_and_the_last_goes_first_where_it_is_narrow() -> None:
+    one = queue("support", level=Share(284, 399), budget_left=-35.2, burn=4.1, waiting=7,
+                oldest_s=NOW_S - 134, under_since_s=NOW_S - 4200)  # fmt: skip
+    for width, says in (
+        (200, "support: under 80 % since 09:32; the next 176 calls all have to be answered in 20 s "
+              "to reach it; the oldest caller waits 2:14; "
+              "missing 4.1 × as many calls as the target allows"),
+        (116, "support: under 80 % since 09:32; the next 176 calls all have to be answered in 20 s "
+              "to reach it; oldest waits 2:14"),
+        (76, "support: under 80 % since 09:32; next 176 calls all in 20 s to reach it"),
+        (40, "support: under 80 % since 09:32"),
+    ):  # fmt: skip
+        assert said(scene_of(one), width) == [says]
 
 
 def test_the_worst_comes_first_and_a_source_that_fails_before_all() -> None:
@@ -183,6 +200,38 @@ def test_figures_have_the_size_they_say() -> None:
             drawn = figures(text, scale)
             assert len(drawn) == lines_of(scale)
             assert {len(line) for line in drawn} == {width_of_figures(text, scale)}
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "says"),
+    [
+        ("··· 2901 left unanswered after 0:07", 40, "··· 2901 left unanswered after 0:07"),
+        ("··· 2901 left unanswered after 0:07", 30, "··· 2901 left unanswered 0:07"),
+        ("··· 2901 left unanswered after 0:07", 21, "··· 2901 left 0:07"),
+        ("··· 9021 gave up after 3:07, 2nd time today", 21, "··· 9021 gave up 3:07"),
+        ("··· 9021 gave up after 3:07, 2nd time today", 18, "9021 gave up 3:07"),
+        ("··· 2203 was lost at a restart", 21, "··· 2203 lost"),
+        ("fell under 80 %: 79.8 %", 20, "under 80 %: 79.8 %"),
+    ],
+)
+def test_what_happened_in_as_few_words_as_there_is_room_for(
+    text: str, width: int, says: str
+) -> None:
+    assert briefly(text, width) == says
+
+
+def test_an_alert_says_since_when_a_queue_is_under_its_target() -> None:
+    one = queue("q", level=Share(60, 100), budget_left=-20, under_since_s=NOW_S - 4200)
+    scene = scene_of(one)
+    texts = [each.text for each in measures(scene.snapshot, scene.fresh)]
+    assert "60.0 % in 20 s today, target 80 %, under it since 09:32" in texts
+
+
+def test_a_name_has_letters_of_its_own() -> None:
+    letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+    drawn = {figures(letter, 2) for letter in letters}
+    assert is_drawable(letters) and len(drawn) == len(letters) - 2  # O is 0, S is 5
+    assert is_drawable("▲△-_&/'") and not is_drawable("Ü")
 
 
 def test_the_wall_takes_the_largest_figures_that_fit() -> None:

@@ -117,8 +117,9 @@ def _occupancy(row: AgentRow, width: int, looks: Looks) -> Pieces:
 
 def _unanswered(row: AgentRow, width: int, looks: Looks) -> Pieces:
     share = row.day.unanswered if row.day else None
-    count = f"{share.numerator:g} " if share and share.denominator else ""
-    return ((count, looks.text), _ratio(share, looks))
+    count = f"{share.numerator:g}" if share and share.denominator else ""
+    ratio, style = _ratio(share, looks)
+    return ((count, looks.text), (f"{ratio:>7}", style))
 
 
 def _ratio(share: Share | None, looks: Looks) -> Piece:

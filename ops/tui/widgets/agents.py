@@ -125,10 +125,11 @@ def paint_agents(scene: Scene | None, view: View) -> Sheet:
         return Sheet((title(_NAME, (), view, 0),))
     cells = [_judged(agent, scene) for agent in scene.agents if present(agent, scene)]
     narrow = view.width < _LOOK_WIDTH
-    shown = [cell for cell in cells if _needs_look(cell)] if narrow else cells
+    only_worrying = narrow and not scene.needle  # whoever is looked for is found
+    shown = [cell for cell in cells if _needs_look(cell)] if only_worrying else cells
     totals, by = totals_of(scene.agents), words("agents", scene)
     if narrow:
-        return _narrow(_name(scene), shown, totals, view, by)
+        return _narrow(_name(scene), shown, totals, view, by, scene.needle)
     shape, across = _shape(len(shown), view)
     if -(-len(shown) // across) > view.height:
         shown = [cell for cell in cells if cell.agent.state not in AWAY]
@@ -201,7 +202,7 @@ def _name(scene: Scene) -> str:
 
 
 def _narrow(
-    name: str, shown: list[AgentCell], totals: tuple[str, ...], view: View, by: str
+    name: str, shown: list[AgentCell], totals: tuple[str, ...], view: View, by: str, needle: str
 ) -> Sheet:
     """Totals on lines of their own, then whoever needs a look, the worst first unless sorted."""
     if not by:
@@ -219,7 +220,8 @@ def _narrow(
         *(Line(view.width, style).gap(1).put(text).strip() for text in lines),
     )
     if not shown:
-        calm = Line(view.width, view.looks.dim).gap(1).put("nobody needs a look").strip()
+        words = "nobody that matches" if needle else "nobody needs a look"
+        calm = Line(view.width, view.looks.dim).gap(1).put(words).strip()
         return Sheet(head, (calm,))
     return _grid(head, shown, Shape(max(8, view.width - 21), 7, 7, 0), 1, view)
 

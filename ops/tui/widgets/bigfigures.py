@@ -1,4 +1,4 @@
-"""Figures one can read from across the room: a 3 × 5 font at any scale, in half blocks.
+"""Figures and names to be read from across the room: a 3 × 5 font at any scale, in half blocks.
 
 A half block is about as wide as it is high, so the font's proportions hold at every scale. At
 scale 1 a figure takes 3 cells and 3 lines, at scale 2 6 and 5, at scale 4 12 and 10.
@@ -14,9 +14,33 @@ _FONT = {
     "8": ("###", "# #", "###", "# #", "###"), "9": ("###", "# #", "###", "  #", "###"),
     ":": (" ", "#", " ", "#", " "), ".": (" ", " ", " ", " ", "#"),
     "%": ("#  #", "  # ", " ## ", " #  ", "#  #"), "–": ("   ", "   ", "###", "   ", "   "),
-    " ": (" ", " ", " ", " ", " "),
+    " ": (" ", " ", " ", " ", " "), "-": ("   ", "   ", "###", "   ", "   "),
+    "_": ("   ", "   ", "   ", "   ", "###"), "'": ("#", "#", " ", " ", " "),
+    "&": (" #  ", "# # ", " #  ", "# # ", " # #"), "/": ("  #", "  #", " # ", "#  ", "#  "),
+    "▲": ("  #  ", "  #  ", " ### ", " ### ", "#####"),
+    "△": ("  #  ", " # # ", " # # ", "#   #", "#####"),
+    "A": ("###", "# #", "###", "# #", "# #"), "B": ("## ", "# #", "## ", "# #", "## "),
+    "C": ("###", "#  ", "#  ", "#  ", "###"), "D": ("## ", "# #", "# #", "# #", "## "),
+    "E": ("###", "#  ", "## ", "#  ", "###"), "F": ("###", "#  ", "## ", "#  ", "#  "),
+    "G": ("####", "#   ", "# ##", "#  #", "####"), "H": ("# #", "# #", "###", "# #", "# #"),
+    "I": ("#", "#", "#", "#", "#"), "J": ("  #", "  #", "  #", "# #", "###"),
+    "K": ("# #", "# #", "## ", "# #", "# #"), "L": ("#  ", "#  ", "#  ", "#  ", "###"),
+    "M": ("#   #", "## ##", "# # #", "#   #", "#   #"),
+    "N": ("#  #", "## #", "# ##", "#  #", "#  #"), "O": ("###", "# #", "# #", "# #", "###"),
+    "P": ("###", "# #", "###", "#  ", "#  "), "Q": ("### ", "# # ", "# # ", "# # ", "####"),
+    "R": ("## ", "# #", "## ", "# #", "# #"), "S": ("###", "#  ", "###", "  #", "###"),
+    "T": ("###", " # ", " # ", " # ", " # "), "U": ("# #", "# #", "# #", "# #", "###"),
+    "V": ("# #", "# #", "# #", "# #", " # "),
+    "W": ("#   #", "#   #", "# # #", "## ##", "#   #"),
+    "X": ("# #", "# #", " # ", "# #", "# #"), "Y": ("# #", "# #", " # ", " # ", " # "),
+    "Z": ("###", "  #", " # ", "#  ", "###"),
 }  # fmt: skip
 _HALVES = {"  ": " ", "# ": "▀", " #": "▄", "##": "█"}
+
+
+def is_drawable(text: str) -> bool:
+    """Whether the font has all of a text."""
+    return all(character in _FONT for character in text)
 
 
 def lines_of(scale: int) -> int:
@@ -31,7 +55,7 @@ def width_of_figures(text: str, scale: int) -> int:
 
 @lru_cache(maxsize=1024)
 def figures(text: str, scale: int) -> tuple[str, ...]:
-    """The lines of a text made of digits, `:`, `.`, `%`, `–` and spaces; KeyError for others."""
+    """The lines of a text of digits, capitals and a few signs; KeyError for others."""
     rows = ["".join(f"{pixel * scale}" for pixel in row) for row in _pixels(text)]
     tall = [row for row in rows for _ in range(scale)]
     if len(tall) % 2:

@@ -60,5 +60,11 @@ def paint_happenings(scene: Scene | None, view: View) -> Sheet:
 def briefly(text: str, width: int) -> str:
     """What happened in as few words as the width asks for."""
     short = text.replace(" after ", " ").removeprefix("fell ").removeprefix("is ")
-    variants = (text, short, short.replace(" time today", ""), short.partition(",")[0])
+    bare = short.partition(",")[0]
+    bare = bare.replace(" left unanswered ", " left ").replace(" was ", " ")
+    bare = bare.removesuffix(" at a restart")
+    variants = (
+        text, short, short.replace(" time today", ""), short.partition(",")[0],
+        bare, bare.removeprefix("··· "),
+    )  # fmt: skip
     return next((each for each in variants if width_of(each) <= width), variants[-1])

@@ -169,7 +169,7 @@ class Pane(Painted, can_focus=True):
 
     def _labelled(self, lines: list[Strip]) -> list[Strip]:
         """The lines with letters over what they jump to."""
-        style = looks(self.app.theme).loud
+        style = looks(self.app.theme).label
         for spot in self.spots():
             label = self.labels.get(spot.item)
             if label and spot.y < len(lines):

@@ -7,7 +7,7 @@ from ops.tui.judge import LATE_WARN, Sign, oldest_s, queue_sign, under_target
 from ops.tui.scene import Scene
 from ops.tui.widgets.bigfigures import figures, width_of_figures
 from ops.tui.widgets.daychart import day_chart
-from ops.tui.widgets.line import Line
+from ops.tui.widgets.line import Line, width_of
 from ops.tui.widgets.queuecolumns import (
     Day,
     QueueRow,
@@ -85,7 +85,9 @@ def _margin(width: int, view: View) -> Strip:
 def _title(row: QueueRow, width: int, view: View) -> Line:
     looks, goal = view.looks, goal_of(row.queue)
     line = Line(width, looks.text).put(row.sign.value, sign_style(row.sign, looks)).gap(1)
-    line.put(row.queue.queue, looks.bright, min(line.left - len(goal) - 2, 30))
+    line.put(
+        row.queue.queue, looks.bright, min(width_of(row.queue.queue), line.left - len(goal) - 2)
+    )
     line.gap(1)
     line.put("─" * (line.left - len(goal) - 1), looks.rule).gap(1)
     return line.put(goal, looks.dim)

@@ -1,4 +1,7 @@
-"""The wall: for a screen across the room. Each queue's three figures, as large as there is room."""
+"""The wall: for a screen across the room. Each queue's three figures, as large as there is room.
+
+Where there is room beside them, the queue's name stands there in large letters too, with its sign.
+"""
 
 from typing import NamedTuple
 
@@ -6,13 +9,13 @@ from rich.style import Style
 from textual.geometry import Size
 from textual.strip import Strip
 
-from ops.formats import NOTHING, duration, percent
+from ops.formats import NOTHING, duration, percent, safe
 from ops.snapshot import QueueNow
-from ops.tui.judge import LATE_WARN, oldest_s, queue_sign, under_target
+from ops.tui.judge import LATE_WARN, Sign, oldest_s, queue_sign, under_target
 from ops.tui.scene import Scene
 from ops.tui.theme import Looks
 from ops.tui.widgets.agents import totals_of
-from ops.tui.widgets.bigfigures import figures, lines_of, width_of_figures
+from ops.tui.widgets.bigfigures import figures, is_drawable, lines_of, width_of_figures
 from ops.tui.widgets.line import Line, width_of
 from ops.tui.widgets.pane import Painted, scene_looks
 from ops.tui.widgets.queuecolumns import goal_of, sign_style
@@ -103,19 +106,42 @@ def _block(queue: QueueNow, scene: Scene, grid: Grid, looks: Looks) -> list[Stri
         (NOTHING, looks.dim) if waited_s is None else (duration(waited_s), waits),
         (NOTHING, looks.dim) if queue.level.value is None else (level, state),
     )
-    lines = [name.strip(), *_figures(parts, grid, looks)]
+    lines = [name.strip(), *_figures(parts, _called(queue, sign, grid, looks), grid, looks)]
     blank = Line(grid.width, looks.text).strip()
     return (lines + [blank] * grid.height)[: grid.height]
 
 
-def _figures(parts: tuple[tuple[str, Style], ...], grid: Grid, looks: Looks) -> list[Strip]:
-    """The figures, each in its place: right under those of the queue above."""
+def _called(queue: QueueNow, sign: Sign, grid: Grid, looks: Looks) -> tuple[tuple[str, ...], Style]:
+    """The queue's name, with its sign, in the largest letters there is room for; and its style."""
+    room = grid.width - figures_width(grid.scale)
+    name, style = safe(queue.queue).upper(), looks.text
+    texts = [name]
+    if sign in (Sign.BAD, Sign.WARN):
+        texts, style = [f"{sign.value}{name}", name], sign_style(sign, looks)
+    for scale in range(grid.scale, 0, -1):
+        for text in filter(is_drawable, texts):
+            if width_of_figures(text, scale) < room:
+                return figures(text, scale), style
+    return (), style
+
+
+def _figures(
+    parts: tuple[tuple[str, Style], ...],
+    called: tuple[tuple[str, ...], Style],
+    grid: Grid,
+    looks: Looks,
+) -> list[Strip]:
+    """The figures, each in its place, right under those of the queue above; then its name."""
     lines = [Line(grid.width, looks.text).gap(1) for _ in range(lines_of(grid.scale))]
     for (text, style), widest in zip(parts, _WIDEST, strict=True):
         room = width_of_figures(widest, grid.scale)
         shown = text if width_of_figures(text, grid.scale) <= room else _shorter(text)
         for line, pixels in zip(lines, figures(shown, grid.scale), strict=True):
             line.put(pixels, style, room, right=True).gap(3 * grid.scale)
+    name, style = called
+    first = (len(lines) - len(name)) // 2
+    for line, pixels in zip(lines[first:], name, strict=False):
+        line.put(pixels, style)
     return [line.strip() for line in lines]
 
 
