@@ -88,12 +88,17 @@ class Replay:
         return at_s if self.end_s is None else min(at_s, self.end_s)
 
 
+Found = Callable[["Warehouse"], int | Replay | None]
+"""What of the past to show, as the store tells."""
+
+
 class StoreFeed:
     """Snapshots of the store under `store`; a `tui.feed.Feed`.
 
     `logs` are collected in the background while no other process does. `as_of_s` shows one moment
     of the past. `play` is a clock that runs somewhere else than the machine's: its moments look
-    live, until the end if it has one.
+    live, until the end if it has one. A function in place of `as_of_s` finds either
+    once the store is open: the app has painted by then.
     With `may_have_ended` a log without a line for minutes, and without an open call, is shown as
     of its last event until a line comes.
     """
@@ -105,7 +110,7 @@ class StoreFeed:
         *,
         logs: Sequence[Wanted] = (),
         reveal: bool = False,
-        as_of_s: int | None = None,
+        as_of_s: int | Found | None = None,
         play: Replay | Callable[[], float] | None = None,
         may_have_ended: bool = False,
     ) -> None:
@@ -113,7 +118,8 @@ class StoreFeed:
         self._settings = settings
         self._logs = logs
         self._reveal = reveal
-        self._as_of_s = as_of_s
+        self._starting = as_of_s if callable(as_of_s) else None
+        self._as_of_s = None if callable(as_of_s) else as_of_s
         self._play = play
         self._end_s = play.end_s if isinstance(play, Replay) else None
         self._may_have_ended = may_have_ended
@@ -134,7 +140,13 @@ class StoreFeed:
         self._privacy = privacy(self._settings, self._store, reveal=self._reveal)
         if self._logs and self._role is None:
             self._role = self._apply()
-        self._warehouse = Warehouse(self._store, self._settings)
+        warehouse = Warehouse(self._store, self._settings)
+        try:
+            self._start(warehouse)
+        except BaseException:
+            warehouse.close()
+            raise
+        self._warehouse = warehouse
 
     def now(self) -> float:
         """The clock of the pictures: the machine's, or the one that is played."""
@@ -215,6 +227,17 @@ class StoreFeed:
             warehouse.close()
         if self._role is not None:
             self._role.stop()
+
+    def _start(self, warehouse: Warehouse) -> None:
+        """Find out what of the past is shown, where the store has to tell."""
+        if self._starting is None:
+            return
+        warehouse.refresh()
+        found, self._starting = self._starting(warehouse), None
+        if isinstance(found, Replay):
+            self._play, self._end_s = found, found.end_s
+        else:
+            self._as_of_s = found
 
     def _moment_s(self, as_of_s: int | None) -> int | None:
         """The asked moment, else the one this feed is at; None: now."""

@@ -11,6 +11,7 @@ from ops.errors import StoreError, UsageError
 from ops.periods import Period, instant, period
 
 if TYPE_CHECKING:
+    from ops.cli.place import Place
     from ops.settings import Settings
     from ops.warehouse.warehouse import Warehouse
 
@@ -37,6 +38,20 @@ def asked_s(as_of: str | None, warehouse: Warehouse) -> int | None:
     if asked > max(clock.epoch_s(now), (last or 0) + 1):
         raise UsageError(f"--as-of {as_of} lies in the future", "name a past moment, or none")
     return asked
+
+
+def check_asked(as_of: str | None, where: Place) -> None:
+    """Raise what `asked_s` would for a moment that can't be meant, before the store is opened."""
+    if as_of is None or as_of.strip().lower() == LAST:
+        return
+    now = clock.now()
+    if instant(as_of, where.settings.zone, now) <= now:
+        return
+    warehouse = where.warehouse()  # the log's clock may be ahead
+    try:
+        asked_s(as_of, warehouse)
+    finally:
+        warehouse.close()
 
 
 def asked_period(options: PeriodOptions, settings: Settings, at_s: int | None) -> Period:

@@ -151,26 +151,29 @@ def _present(
 def _past(
     where: Place, found: Sequence[Wanted], as_of: str | None, speed: float | None, *, reveal: bool
 ) -> StoreFeed:
-    """A moment of the past, or the past played from there on."""
+    """A moment of the past, or the past played from there on; the store says which once it is open.
+
+    Raises UsageError for an `as_of` that is none.
+    """
     from ops.cli.loading import load_if_free
-    from ops.cli.moments import asked_s
+    from ops.cli.moments import asked_s, check_asked
     from ops.feed import Replay, StoreFeed
 
     if found:
         load_if_free(where, found)
-    warehouse = where.warehouse()
-    try:
-        asked = asked_s(as_of, warehouse)
-        last, first = warehouse.last_event_s, _first_event_s(warehouse)
-    finally:
-        warehouse.close()
-    if speed is None:
-        return StoreFeed(where.store, where.settings, reveal=reveal, as_of_s=asked)
-    if first is None or last is None:
-        raise StoreError(f"{where.store}: there is no event to replay", "name a log with lines")
-    start = first if asked is None else asked
-    play = Replay(start, last + 1, speed)
-    return StoreFeed(where.store, where.settings, reveal=reveal, play=play)
+    where.reading()
+    check_asked(as_of, where)
+
+    def starting(warehouse: Warehouse) -> int | Replay | None:
+        asked, last = asked_s(as_of, warehouse), warehouse.last_event_s
+        if speed is None:
+            return asked
+        start = _first_event_s(warehouse) if asked is None else asked
+        if start is None or last is None:
+            raise StoreError(f"{where.store}: there is no event to replay", "name a log with lines")
+        return Replay(start, last + 1, speed)
+
+    return StoreFeed(where.store, where.settings, reveal=reveal, as_of_s=starting)
 
 
 def _first_event_s(warehouse: Warehouse) -> int | None:

@@ -103,6 +103,33 @@ def test_a_past_moment_is_shown(small_log: Path, opened: list[StoreFeed]) -> Non
     opened[0].close()
 
 
+def test_the_last_moment_is_the_stores_to_tell(small_log: Path, opened: list[StoreFeed]) -> None:
+    assert floorwatch("watch", small_log, "--as-of", "last", terminal=True).code == 0
+    assert opened[0].snapshot().as_of_s == START + 61
+    opened[0].close()
+
+
+def test_the_app_paints_before_the_store_is_opened(
+    small_log: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[StoreFeed] = []
+    monkeypatch.setattr(watching, "run", lambda feed, *_: shown.append(feed))
+    done("watch", small_log)  # stored by now
+    monkeypatch.setattr(places.Place, "warehouse", None)
+    for wanted in (("--as-of", "last"), ("--as-of", f"@{START}"), ("--replay", "9x")):
+        assert floorwatch("watch", small_log, *wanted, terminal=True).code == 0
+    assert len(shown) == 3
+
+
+@pytest.mark.parametrize(("moment", "says"), [("tomorow", "tomorow"), ("2099-01-01", "future")])
+def test_a_moment_that_is_none_is_told_before_the_app(
+    small_log: Path, opened: list[StoreFeed], moment: str, says: str
+) -> None:
+    ran = floorwatch("watch", small_log, "--as-of", moment, terminal=True)
+    assert (ran.code, opened) == (2, [])
+    assert says in ran.err
+
+
 def test_the_demo_is_printed_once_and_goes_on(tmp_path: Path) -> None:
     first = done("demo", "--weeks", "0")
     assert "no terminal" in first.err
