@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,9 +23,14 @@ from ops.warehouse.catalog import Query
 from ops.warehouse.memo import OPEN_SQL, RECENT_SQL, Facts, Open, Recent, inputs
 from ops.warehouse.memory import Versions
 from ops.warehouse.moment import Moment, set_moment
+from ops.warehouse.upkeep import optimized
 
 Rows = list[dict[str, Any]]
 DAY_S = 24 * 3600
+
+SWEEPS = frozenset({"breaches_now"})
+"""Queries with running sums over a day's calls: those take ten times as long where the optimizer
+is off, so it is worth its planning here."""
 
 LIVE_CALLS = (
     "source, seq, call_id, queue, caller, s, answer_s, end_s, wait_s, talk_s, outcome, left_by, "
@@ -105,7 +111,8 @@ class LiveSession:
             if known is not None and kept is not None and known.kept == kept:
                 rows = known.rows
             else:
-                found = self._fetch(query.name, query.sql, params)
+                with optimized(self.cursor) if query.name in SWEEPS else nullcontext():
+                    found = self._fetch(query.name, query.sql, params)
                 rows = [dict(zip(query.columns, row, strict=True)) for row in found]
             self._known[query.name] = Answer(kept, asked, moment, rows)
             return rows
@@ -172,8 +179,7 @@ class LiveSession:
             return
         self._day = None
         run = self.cursor.execute
-        run("PRAGMA enable_optimizer")
-        try:
+        with optimized(self.cursor):
             run(
                 f"CREATE OR REPLACE TEMP TABLE day_calls AS SELECT source, {CALL_COLUMNS} "
                 f"FROM {_WHOLE}.stored_calls "
@@ -184,8 +190,6 @@ class LiveSession:
                 f"FROM {_WHOLE}.stored_states WHERE s < {since_s + 2 * DAY_S} "
                 f"AND (end_s IS NULL OR end_s >= {since_s - DAY_S})"
             )
-        finally:
-            run("PRAGMA disable_optimizer")
         self._day = (since_s, version)
 
     def _make_stored(self, is_past: bool, is_copy: bool) -> None:

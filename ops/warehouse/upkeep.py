@@ -21,6 +21,16 @@ def few_rows(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
         connection.execute("PRAGMA enable_optimizer")
 
 
+@contextlib.contextmanager
+def optimized(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """The optimizer on, for a statement it is worth it for, where it is off otherwise."""
+    connection.execute("PRAGMA enable_optimizer")
+    try:
+        yield
+    finally:
+        connection.execute("PRAGMA disable_optimizer")
+
+
 def sweep(connection: duckdb.DuckDBPyConnection) -> None:
     """Free the rows deleted from tables in memory: they stay until a checkpoint comes by."""
     with contextlib.suppress(duckdb.TransactionException):  # somebody writes: the next time
