@@ -77,14 +77,14 @@ class Replay:
     def __init__(self, start_s: float, end_s: float | None, speed: float) -> None:
         self.end_s = end_s
         self._start_s = start_s
-        self._speed = speed
+        self.speed = speed
         self._begun: float | None = None
 
     def __call__(self) -> float:
         """The instant it has reached."""
         if self._begun is None:
             self._begun = clock.monotonic()
-        at_s = self._start_s + (clock.monotonic() - self._begun) * self._speed
+        at_s = self._start_s + (clock.monotonic() - self._begun) * self.speed
         return at_s if self.end_s is None else min(at_s, self.end_s)
 
 
@@ -97,8 +97,8 @@ class StoreFeed:
 
     `logs` are collected in the background while no other process does. `as_of_s` shows one moment
     of the past. `play` is a clock that runs somewhere else than the machine's: its moments look
-    live, until the end if it has one. A function in place of `as_of_s` finds either
-    once the store is open: the app has painted by then.
+    live, a replay's until its end; but a replay says that it is one. A function in place of
+    `as_of_s` finds either once the store is open: the app has painted by then.
     With `may_have_ended` a log without a line for minutes, and without an open call, is shown as
     of its last event until a line comes.
     """
@@ -267,7 +267,8 @@ class StoreFeed:
                     read_to_s=None if source.read_to_s is None else min(source.read_to_s, at_s))
             for source in shot.sources
         )  # fmt: skip
-        return replace(shot, taken_s=at_s, as_of_s=None, sources=sources)
+        speed = self._play.speed if isinstance(self._play, Replay) else None
+        return replace(shot, taken_s=at_s, as_of_s=None, sources=sources, replayed=speed)
 
     def _ended_s(self) -> int | None:
         """The second after the last event of a log that seems to have ended, else None."""

@@ -141,6 +141,7 @@ def test_a_replay_looks_live_and_ends(desk: Desk, monkeypatch: pytest.MonkeyPatc
     shot = feed.snapshot()
     assert (shot.as_of_s, shot.ended, shot.taken_s) == (None, False, OLD_S + 20)
     assert waiting(shot) == ["a"]
+    assert shot.replayed == 10.0
     assert shot.sources[0].heartbeat_s == OLD_S + 20
     assert feed.now() == OLD_S + 20
     machine[0] += 1.0

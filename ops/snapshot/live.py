@@ -146,3 +146,5 @@ class Snapshot:
     """When the floor calls for help."""
     states: StatesFrom | None = None
     """None: no manager interface is set up, so everything is inferred from the logs."""
+    replayed: float | None = None
+    """How many times as fast as it happened a past is being played; None: none is."""

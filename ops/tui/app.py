@@ -249,7 +249,8 @@ class FloorApp(GoingApp, inherit_bindings=False):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Pausing means nothing where nothing moves, nor the present where one is in it."""
         if action == "pause":
-            return None if self.scene is not None and self.scene.calm else True
+            stands = self.scene is not None and self.scene.snapshot.as_of_s is not None
+            return None if stands else True
         if action == "present":
             return True if self._watch.wanted_s is not None else None
         return True

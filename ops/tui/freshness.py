@@ -74,6 +74,10 @@ def freshness(
         at = day_and_time(as_of_s, snapshot.zone)
         text = f"ended log, shown as of {at}{_because(failure)}"
         return Freshness(Mood.ENDED, text, as_of_s)
+    if snapshot.replayed is not None:
+        held = "" if paused_s is None else " · paused"
+        text = f"replay {snapshot.replayed:g} ×{held}{_because(failure)}"
+        return Freshness(Mood.PAST, text, now_s if paused_s is None else paused_s)
     if paused_s is not None:
         return Freshness(Mood.PAUSED, f"paused {_ago(now_s - paused_s)}", paused_s)
     good_s, text = _last_good(snapshot, now_s, failure)

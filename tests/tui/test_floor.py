@@ -95,6 +95,9 @@ async def test_few_queues_on_a_large_screen_become_tiles_with_a_chart() -> None:
     async with at_the_floor(floors.busy, LARGE) as person:
         assert person.sees("in time today", "since 08:00 · by 15 min · ╌ 80 %", "█▀▀")
         assert not person.sees("LONGEST")
+        assert person.sees("412 offered · 351 answered · 3 overflowed",
+                           "28 abandoned 7.0 % · ASA 0:38 · budget −36",
+                           "burn 4.1 × · 0 ready · 9 talking · 0 paused")  # fmt: skip
         await person.resizes(*USUAL)
         assert person.sees("LONGEST")
 

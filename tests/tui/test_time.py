@@ -144,6 +144,22 @@ async def test_rewinding_shows_the_past_unmistakably_and_alarms_nobody() -> None
         assert "10:45" not in person.header and "live" in person.header  # past the present: back
 
 
+async def test_a_replay_is_the_past_though_it_moves_and_can_be_held() -> None:
+    def replayed(now_s: float) -> Snapshot:
+        return replace(floors.busy(now_s), replayed=10.0)
+
+    async with at_the_floor(replayed) as person:
+        assert person.header.startswith(" PAST · Acme Support    Mon 23 Nov 10:42:07 Berlin")
+        assert person.header.endswith("replay 10 × ") and "alert" not in person.header
+        assert person.style("replay 10").bgcolor == looks("dark").past.bgcolor
+        assert person.style("71.2 %").color == looks("dark").bright.color
+        await person.waits(3)
+        assert "2:17" in person.row("··· 0147")
+        await person.press("space")
+        await person.waits(2)
+        assert "replay 10 × · paused" in person.header and "2:17" in person.row("··· 0147")
+
+
 @pytest.mark.parametrize("key", ["end", "home", "escape"])
 async def test_returning_to_the_present(key: str) -> None:
     async with at_the_floor(floors.busy, SMALL) as person:

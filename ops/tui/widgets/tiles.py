@@ -131,13 +131,15 @@ def _counts(row: QueueRow, width: int, view: View) -> list[Line]:
     queue, looks = row.queue, view.looks
     rate = percent(queue.abandoned.numerator, queue.abandoned.denominator)
     first = (
-        f"{queue.offered} offered", f"{queue.answered} answered",
-        f"{queue.abandoned.numerator:g} abandoned {rate}",
+        f"{queue.offered} offered", f"{queue.answered} answered", f"{queue.overflowed} overflowed",
     )  # fmt: skip
     burn = NOTHING if queue.burn is None else f"{queue.burn:.1f} ×"
     second = (
-        f"ASA {duration(queue.asa_s)}", f"budget {budget_words(queue)}", f"burn {burn}",
-        f"{queue.overflowed} overflowed",
+        f"{queue.abandoned.numerator:g} abandoned {rate}", f"ASA {duration(queue.asa_s)}",
+        f"budget {budget_words(queue)}",
     )  # fmt: skip
-    third = (f"{queue.ready} ready", f"{queue.talking} talking", f"{queue.paused} paused")
+    third = (
+        f"burn {burn}", f"{queue.ready} ready", f"{queue.talking} talking",
+        f"{queue.paused} paused",
+    )  # fmt: skip
     return [Line(width, looks.text).put(fitting(parts, width)) for parts in (first, second, third)]
