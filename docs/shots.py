@@ -35,6 +35,11 @@ SCENES: dict[str, tuple[str, ...]] = {
     "jump": ("g",),
     "copy": ("C",),
     "help": ("f1",),
+    "followups": ("3",),
+    "new-follow-up": ("4", "down", "o"),
+    "follow-up": ("3", "enter"),
+    "calls": ("4",),
+    "call": ("4", "down", "enter"),
 }
 FEEDS = ("docs.feeds:sample", "docs.feeds:asterisk")
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")

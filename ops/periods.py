@@ -27,9 +27,8 @@ import math
 import re
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
-from zoneinfo import ZoneInfo
 
 from ops import clock
 from ops.errors import UsageError
@@ -77,7 +76,7 @@ def period(
     since: str | None,
     until: str | None,
     *,
-    zone: ZoneInfo,
+    zone: tzinfo,
     now: datetime,
     week_start: int = 1,
 ) -> Period:
@@ -102,7 +101,7 @@ def period(
     return Period(_s(start), _s(last.end), " to ".join(labels))
 
 
-def instant(text: str, zone: ZoneInfo, now: datetime) -> datetime:
+def instant(text: str, zone: tzinfo, now: datetime) -> datetime:
     """The instant (UTC) that `text` names, for `--as-of`.
 
     A day, week, month or year means its end, and while it lasts `now`: "as of yesterday" is
@@ -112,7 +111,7 @@ def instant(text: str, zone: ZoneInfo, now: datetime) -> datetime:
     return now.astimezone(UTC) if found.start <= now < found.end else found.end
 
 
-def zone_offsets(zone: ZoneInfo, since_s: int, until_s: int) -> list[tuple[int, int, int]]:
+def zone_offsets(zone: tzinfo, since_s: int, until_s: int) -> list[tuple[int, int, int]]:
     """(since_s, until_s, offset_s) of every stretch with one UTC offset, over the seconds asked.
 
     Half-open, in order, touching; local time is `s + offset_s`. Empty if `until_s <= since_s`.
@@ -129,7 +128,7 @@ def _backwards(since: str | None, until: str | None) -> UsageError:
     return UsageError(f"--until {until} lies before --since {since}", "exchange the two")
 
 
-def _span(text: str, zone: ZoneInfo, now: datetime, week_start: int) -> _Span:
+def _span(text: str, zone: tzinfo, now: datetime, week_start: int) -> _Span:
     """What one form names; UsageError if it is none."""
     form = text.strip()
     with suppress(ValueError, OverflowError):
@@ -138,7 +137,7 @@ def _span(text: str, zone: ZoneInfo, now: datetime, week_start: int) -> _Span:
     raise UsageError(f"{text!r} is no time or period", f"write one of {FORMS}")
 
 
-def _moment(form: str, zone: ZoneInfo, now: datetime) -> _Span | None:
+def _moment(form: str, zone: tzinfo, now: datetime) -> _Span | None:
     """A moment's form; None if it is a span's, ValueError if it is out of range."""
     if form.lower() == "now":
         return _at(now, "now")
@@ -158,7 +157,7 @@ def _at(at: datetime, label: str) -> _Span:
     return _Span(at, at, label, moment=True)
 
 
-def _calendar(form: str, zone: ZoneInfo, now: datetime, week_start: int) -> _Span:
+def _calendar(form: str, zone: tzinfo, now: datetime, week_start: int) -> _Span:
     """The span of a day, week, month or year; ValueError if the form is none of them."""
     first, after, label = _dates(form.lower(), now.astimezone(zone).date(), week_start)
     return _Span(_utc(first, zone), _utc(after, zone), label)
@@ -207,7 +206,7 @@ def _next_month(first: date) -> date:
     return (first + timedelta(days=31)).replace(day=1)
 
 
-def _utc(day: date, zone: ZoneInfo, at: time = time.min) -> datetime:
+def _utc(day: date, zone: tzinfo, at: time = time.min) -> datetime:
     return datetime.combine(day, at, zone).astimezone(UTC)
 
 
@@ -216,7 +215,7 @@ def _s(at: datetime) -> int:
 
 
 @lru_cache(maxsize=256)
-def _offsets(zone: ZoneInfo, since_s: int, until_s: int) -> tuple[tuple[int, int, int], ...]:
+def _offsets(zone: tzinfo, since_s: int, until_s: int) -> tuple[tuple[int, int, int], ...]:
     found: list[tuple[int, int, int]] = []
     start, offset = since_s, _offset_s(zone, since_s)
     at = max(since_s, _FIRST_S)
@@ -231,7 +230,7 @@ def _offsets(zone: ZoneInfo, since_s: int, until_s: int) -> tuple[tuple[int, int
     return (*found, (start, until_s, offset))
 
 
-def _change(zone: ZoneInfo, before_s: int, after_s: int) -> int:
+def _change(zone: tzinfo, before_s: int, after_s: int) -> int:
     """The first second after `before_s`, up to `after_s`, with the offset of `after_s`."""
     offset = _offset_s(zone, after_s)
     while after_s - before_s > 1:
@@ -243,7 +242,7 @@ def _change(zone: ZoneInfo, before_s: int, after_s: int) -> int:
     return after_s
 
 
-def _offset_s(zone: ZoneInfo, s: int) -> int:
+def _offset_s(zone: tzinfo, s: int) -> int:
     at = clock.instant(min(max(s, _FIRST_S), _LAST_S)).astimezone(zone)
     offset = at.utcoffset()
     return int(offset.total_seconds()) if offset else 0

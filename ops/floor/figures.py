@@ -45,6 +45,11 @@ def _count(rows: Rows) -> str:
     return f"{len(rows):,}"
 
 
+def _owed_words(rows: Rows) -> str:
+    slipped, overdue = (sum(row[name] for row in rows) for name in ("is_slipped", "is_overdue"))
+    return f"open; {slipped:,} slipped, {overdue:,} overdue"
+
+
 def _filled(template: str) -> Callable[[Rows], str]:
     """The template with the row's columns; nothing where there is no row."""
     return lambda rows: template.format_map(rows[0]) if rows else "no calls yet"
@@ -159,6 +164,23 @@ FIGURES: Mapping[str, Figure] = {
     "abandons": Figure("Who gave up", "abandoned_calls", _count,
                        lambda rows: f"{sum(row['is_short'] for row in rows):,} of them short",
                        of=""),
+    "owed": Figure("Follow-ups", "follow_ups", _count, _owed_words, of=""),
+    "backlog": Figure("Backlog", "follow_up_backlog", lambda rows: f"{rows[-1]['backlog']:,} open",
+                      lambda rows: "{backlog:,} open, {overdue:,} of them overdue, {slipped:,} "
+                                   "slipped, {snoozed:,} at rest".format_map(rows[-1]), of=""),
+    "backlog_trend": Figure("Backlog by day", "follow_up_trend", _count,
+                            lambda rows: "days; open and overdue as each ended", of=""),
+    "lost_callers": Figure("Lost callers", "lost_callers", _count,
+                           lambda rows: f"{sum(r['follow_up'] is None for r in rows):,} of them "
+                                        "without a call-back", of=""),
+    "found": Figure("Calls", "find_calls", _count, lambda rows: "today's, the newest first", of=""),
+    "events": Figure("A call's events", "call_events", _count,
+                     lambda rows: "today's, of all calls", of=""),
+    "customer": Figure("A customer's story", "customer_story", lambda rows: "",
+                       lambda rows: "contacts and follow-ups by the number in its normal form",
+                       of=""),
+    "deeds": Figure("What was done", "follow_up_acts", lambda rows: "",
+                    lambda rows: "each line of the journal about it, but those undone", of=""),
     "state": Figure("State", "agents_now", _state, _state_words, of="agent"),
     "handled": Figure("Calls answered", "agents_now", _one("calls"),
                       _filled("answered today, talking or over"), of="agent"),

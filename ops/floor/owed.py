@@ -69,11 +69,15 @@ def lost_callers(
     owed: FollowUps, warehouse: Warehouse, privacy: Privacy, moment: Moment
 ) -> LostCallers:
     """Who was lost within the days of the settings' rule and not reached since."""
-    days = warehouse.settings.follow_ups.call_back_days
-    until_s = int(moment.clock_s) + 1
-    since_s = until_s - days * DAY_S
+    since_s, until_s = lost_period(warehouse, moment)
     found = owed.lost(since_s, until_s, moment=moment)
     return LostCallers(tuple(_lost(one, privacy) for one in found), since_s, until_s)
+
+
+def lost_period(warehouse: Warehouse, moment: Moment) -> tuple[int, int]:
+    """The days up to the moment in which somebody who was lost is called back (half-open)."""
+    until_s = int(moment.clock_s) + 1
+    return until_s - warehouse.settings.follow_ups.call_back_days * DAY_S, until_s
 
 
 def follow_up_story(

@@ -22,8 +22,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass, fields, replace
-from datetime import datetime
-from zoneinfo import ZoneInfo
+from datetime import datetime, tzinfo
 
 from ops import clock
 from ops.errors import UsageError
@@ -70,7 +69,7 @@ class Search:
         return "calls " + ", ".join(self.said) if self.said else "all calls"
 
 
-def search(text: str, zone: ZoneInfo, now: datetime) -> Search:
+def search(text: str, zone: tzinfo, now: datetime) -> Search:
     """What `text` means at the instant `now`. Raises UsageError for a word that means nothing."""
     found = Search()
     for quoted in _WORD.findall(text):
@@ -94,7 +93,7 @@ def _check_once(found: Search, part: Search, word: str) -> None:
             raise UsageError(f"{word} is a second word of its sort", "leave one out")
 
 
-def _part(word: str, zone: ZoneInfo, now: datetime) -> Search:
+def _part(word: str, zone: tzinfo, now: datetime) -> Search:
     if match := _WAIT.fullmatch(word):
         return _wait(match[1], match[2].strip())
     key, colon, value = word.partition(":")
@@ -109,7 +108,7 @@ def _part(word: str, zone: ZoneInfo, now: datetime) -> Search:
     raise UsageError(f"what is {word}?", f"write queue:{word} or agent:{word}")
 
 
-def _keyed(key: str, value: str, zone: ZoneInfo, now: datetime) -> Search:
+def _keyed(key: str, value: str, zone: tzinfo, now: datetime) -> Search:
     """The part `key:value` says."""
     if not value:
         raise UsageError(f"{key}: says nothing", f"write {key}:… without a blank")
@@ -128,7 +127,7 @@ def _keyed(key: str, value: str, zone: ZoneInfo, now: datetime) -> Search:
     return Search(number=value, said=(f"of the number … {value}",))
 
 
-def _period(form: str, zone: ZoneInfo, now: datetime) -> Search:
+def _period(form: str, zone: tzinfo, now: datetime) -> Search:
     """The whole of a day, week, …; from a moment on."""
     try:
         found = period(form, None, zone=zone, now=now)
@@ -137,7 +136,7 @@ def _period(form: str, zone: ZoneInfo, now: datetime) -> Search:
     return Search(since_s=found.since_s, until_s=found.until_s, said=(f"of {found.label}",))
 
 
-def _bound(key: str, form: str, zone: ZoneInfo, now: datetime) -> Search:
+def _bound(key: str, form: str, zone: tzinfo, now: datetime) -> Search:
     said = (f"{key} {form}",)
     try:
         if key == "until":

@@ -35,6 +35,36 @@ class Action:
     """Where the footer is too narrow, those of the highest number go first."""
 
 
+_WORK = (
+    ("done", "d", "act('done')", "Done", "What was owed is done; u takes it back", "done", 0),
+    ("note", "n", "act('note')", "Note …", "Say something about it", "note", 0),
+    ("assign", "a", "act('assign')", "Assign …", "Who sees to it from now on", "assign", 0),
+    ("snooze", "z", "act('snooze')", "Snooze …", "Let it rest until then; due when it was",
+     "snooze", 1),
+    ("due", "p", "act('set due')", "Due …", "Another due time, agreed on with the customer",
+     "due", 4),
+    ("cancel", "x", "act('cancel')", "Cancel", "It is not owed any more; u takes it back",
+     "cancel", 6),
+    ("reopen", "O", "act('reopen')", "Reopen", "A settled one is owed again", "", 0),
+    ("undo", "u", "undo", "Undo", "Take back what was done last from this screen", "undo", 2),
+)  # fmt: skip
+"""What is done to a follow-up, on each screen where one is worked."""
+
+
+def _work(where: str) -> tuple[Action, ...]:
+    return tuple(
+        Action(f"{where}.{name}", key, call, description, tooltip, "Follow-ups", where, footer,
+               leaves)
+        for name, key, call, description, tooltip, footer, leaves in _WORK
+    )  # fmt: skip
+
+
+def _new(where: str) -> Action:
+    return Action(f"{where}.new", "o", "new", "New follow-up …",
+                  "Promise something to a customer: the one looked at, or by number",
+                  "Follow-ups", where, "new follow-up", 5)  # fmt: skip
+
+
 ACTIONS: tuple[Action, ...] = (
     *(Action(f"go.{place.id}", place.digit, f"go('{place.id}')", place.title, place.tooltip,
              "Screens", "app") for place in PLACES),
@@ -49,6 +79,23 @@ ACTIONS: tuple[Action, ...] = (
     Action("queue.abandons", "a", "abandons", "Who gave up, or all calls",
            "Only the callers who hung up while waiting, and back to all calls",
            "Look", "queue", "gave up"),
+    *_work("followups"),
+    Action("followups.call_back", "b", "call_back", "Make a call-back",
+           "Of the lost caller the cursor is on, once; it closes by itself when they are answered",
+           "Follow-ups", "followups", "call back", leaves=1),
+    Action("followups.which", "v", "which", "Open, settled, all",
+           "Which follow-ups are listed", "Follow-ups", "followups", "open/settled", leaves=7),
+    _new("followups"),
+    *_work("owed"),
+    _new("owed"),
+    _new("calls"),
+    _new("call"),
+    Action("call.undo", "u", "undo", "Undo", "Take back what was done last from this screen",
+           "Follow-ups", "call"),
+    Action("calls.undo", "u", "undo", "Undo", "Take back what was done last from this screen",
+           "Follow-ups", "calls"),
+    Action("calls.more", "m", "more", "More calls", "Older ones of those that are looked for",
+           "Look", "calls", "more", leaves=2),
     Action("explain.before", "left", "step(-1)", "The figure before",
            "Explain the one left of it on the screen", "Look", "explain"),
     Action("explain.after", "right", "step(1)", "The next figure",

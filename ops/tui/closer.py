@@ -4,17 +4,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ops.snapshot.days import AgentDay, Calls, QueueDay
+from ops.tui.finding import held
 
 if TYPE_CHECKING:
     from ops.feed import Reading
-    from ops.warehouse.warehouse import Moment
-
-
-def _held(reading: "Reading") -> "Moment":
-    """The asked moment; the present held still, for several queries about one."""
-    from ops.warehouse.warehouse import Moment
-
-    return Moment.present() if reading.as_of_s is None else reading.moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +20,7 @@ class AskQueueDay:
         """Find it out."""
         from ops.floor.days import queue_day
 
-        return queue_day(reading.warehouse, self.queue, _held(reading))
+        return queue_day(reading.warehouse, self.queue, held(reading))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +36,7 @@ class AskCalls:
         from ops.floor.days import calls_of
 
         return calls_of(
-            reading.warehouse, reading.privacy, _held(reading),
+            reading.warehouse, reading.privacy, held(reading),
             queue=self.queue, agent=self.agent, span=self.span,
         )  # fmt: skip
 
@@ -58,7 +51,7 @@ class AskAbandons:
         """Find it out."""
         from ops.floor.days import abandons
 
-        return abandons(reading.warehouse, reading.privacy, self.queue, _held(reading))
+        return abandons(reading.warehouse, reading.privacy, self.queue, held(reading))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,4 +64,4 @@ class AskAgentDay:
         """Find it out."""
         from ops.floor.days import agent_day
 
-        return agent_day(reading.warehouse, self.agent, _held(reading))
+        return agent_day(reading.warehouse, self.agent, held(reading))

@@ -75,6 +75,14 @@ ORDERS: Mapping[str, tuple[Order, ...]] = {
         Order("queue", lambda agent, scene: (not agent.queue, (agent.queue or "").casefold())),
         Order("calls", lambda agent, scene: -agent.calls),
     ),
+    "owed": (
+        Order("urgency"),
+        Order("due", lambda one, scene: one.due_s),
+        Order("owner", lambda one, scene: (not one.owner, (one.owner or "").casefold())),
+        Order("queue", lambda one, scene: (not one.queue, (one.queue or "").casefold())),
+        Order("kind", lambda one, scene: one.kind.casefold()),
+        Order("the newest", lambda one, scene: -one.opened_s),
+    ),
 }
 
 

@@ -30,6 +30,20 @@ def _floor() -> "type[AppScreen]":
     return FloorScreen
 
 
+def _follow_ups() -> "type[AppScreen]":
+    from ops.tui.screens.followups import FollowUpsScreen
+
+    return FollowUpsScreen
+
+
+def _calls() -> "type[AppScreen]":
+    from ops.tui.screens.calls import CallsScreen
+
+    return CallsScreen
+
+
 PLACES: tuple[Place, ...] = (
     Place("floor", "1", "Floor", "Queues, who is waiting, agents, what just happened", _floor),
+    Place("followups", "3", "Follow-ups", "What is owed, and who was never reached", _follow_ups),
+    Place("calls", "4", "Calls", "Find a call, and its whole story", _calls),
 )

@@ -17,11 +17,11 @@ from ops.tui.widgets.sheet import Item, Sheet, View
 from ops.tui.widgets.titles import title
 
 _RANKS = {1: Sign.BAD, 2: Sign.WARN}
-_LEFT_BY = {
+LEFT_BY = {
     "timeout": "timed out", "empty": "queue was empty", "key": "left by a key",
     "withdrawn": "was withdrawn", "incompatible": "incompatible",
 }  # fmt: skip
-_OUTCOMES = {"abandoned": "gave up", "lost?": "lost?"}
+OUTCOMES = {"abandoned": "gave up", "lost?": "lost?"}
 
 
 class CallRow(NamedTuple):
@@ -103,8 +103,8 @@ def _count(calls: Calls, seen: int) -> str:
 def said(call: DayCall) -> str:
     """What came of a call, in a word or two."""
     if call.outcome == "overflowed":
-        return _LEFT_BY.get(call.left_by or "", "left unanswered")
-    word = _OUTCOMES.get(call.outcome, call.outcome)
+        return LEFT_BY.get(call.left_by or "", "left unanswered")
+    word = OUTCOMES.get(call.outcome, call.outcome)
     return f"{word}, short" if call.is_short else word
 
 

@@ -272,6 +272,8 @@ class Pane(Painted, can_focus=True):
 
     def _go(self, item: int) -> None:
         self._cursor.go(item, self._sheet.items)
-        line = self._cursor.at // self._sheet.across
-        self.set_reactive(Pane.top, self._clamped(max(line - self._room + 1, min(self.top, line))))
+        deep = self._sheet.deep
+        line = self._cursor.at // self._sheet.across * deep
+        top = max(line + deep - self._room, min(self.top, line))
+        self.set_reactive(Pane.top, self._clamped(top))
         self.repaint()
