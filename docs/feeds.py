@@ -7,6 +7,7 @@ folder of samples is (`$FLOORWATCH_SAMPLES`).
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +16,7 @@ from ops.feed import StoreFeed
 from ops.resources import data_dir
 from ops.settings import Settings, load
 from ops.sources.kinds import kind
+from ops.store.layout import StorePaths
 from ops.store.opening import open_collector
 from ops.warehouse.warehouse import Moment, Warehouse
 
@@ -26,8 +28,16 @@ def sample() -> tuple[StoreFeed, Callable[[], float]]:
     collector = open_collector(store, settings)
     collector.load("demo", kind("asterisk"), [data_dir() / "queue_log"])
     collector.close()
+    bring_journal(store)
     at = busiest(store)
     return StoreFeed(store, settings, play=lambda: at), lambda: at + 0.4
+
+
+def bring_journal(store: Path) -> None:
+    """Put the sample day's follow-ups into its store."""
+    journal = StorePaths(store).follow_ups
+    journal.parent.mkdir(exist_ok=True)
+    shutil.copy(data_dir() / "followups.ndjson", journal)
 
 
 def asterisk_log() -> Path | None:

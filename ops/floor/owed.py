@@ -34,7 +34,7 @@ def worklist(warehouse: Warehouse, privacy: Privacy, moment: Moment, state: str)
     """Follow-ups as of the moment, the most urgent first; `state` is open, closed or all."""
     rows = warehouse.rows("follow_ups", {"state": state}, moment)
     until_s = today(warehouse, moment).until_s
-    return Worklist(tuple(follow_up(row, privacy) for row in rows), until_s)
+    return Worklist(tuple(follow_up(row, privacy) for row in rows), moment.clock_s, until_s)
 
 
 def backlog(warehouse: Warehouse, moment: Moment) -> Backlog:

@@ -52,6 +52,8 @@ class Worklist:
     """Follow-ups, the most urgent first."""
 
     rows: tuple[FollowUpNow, ...]
+    at_s: float
+    """As of when."""
     until_s: int
     """The end of the local day: what is due before is due today."""
 

@@ -92,6 +92,8 @@ class Reader:
         self._questions = _Lane("floor-asker", post)
         self._opened = threading.Event()
         self._running: Ask | None = None
+        self._between = threading.Lock()
+        """Held while the running question changes: no other than the dropped one is interrupted."""
         self._look_from: float | None = None
         """When it may be looked for news again; None: not before the next picture."""
 
@@ -120,9 +122,9 @@ class Reader:
 
     def drop_unwanted(self) -> None:
         """Interrupt the question that is being answered if nobody wants the answer any more."""
-        running = self._running
-        if running is not None and not running.wanted():
-            self._feed.give_up()
+        with self._between:
+            if self._running is not None and not self._running.wanted():
+                self._feed.give_up()
 
     def stop(self) -> bool:
         """Close the feed and wait a moment; whether the threads have ended."""
@@ -173,13 +175,17 @@ class Reader:
         self._opened.wait()
         if not ask.wanted() or self._questions.stopping:
             return None
-        self._running = ask
+        self._run(ask)
         try:
             return Answered(ask, self._feed.ask(ask.question, ask.as_of_s))
         except BaseException as error:
             return Answered(ask, None, reason_of(error))
         finally:
-            self._running = None
+            self._run(None)
+
+    def _run(self, ask: Ask | None) -> None:
+        with self._between:
+            self._running = ask
 
     def _close(self) -> None:
         # The app is gone by now: nobody is left to tell, and nothing unwritten to lose.

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
+from docs.feeds import bring_journal
 from ops.feed import StoreFeed
 from ops.resources import data_dir
 from ops.settings import Settings, load
@@ -29,6 +30,7 @@ def sample_store(store: Path) -> Path:
     collector = open_collector(store, sample_settings())
     collector.load("demo", kind("asterisk"), [data_dir() / "queue_log"])
     collector.close()
+    bring_journal(store)
     return store
 
 

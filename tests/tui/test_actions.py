@@ -14,7 +14,9 @@ from ops.tui.places import PLACES
 from ops.tui.screens.alerts import AlertsScreen
 from ops.tui.screens.appscreen import AppScreen
 from ops.tui.screens.explain import ExplainScreen
+from ops.tui.screens.owed import OwedScreen
 from ops.tui.screens.queueday import QueueScreen
+from ops.tui.screens.story import CallScreen
 from ops.tui.theme import _COLOURS, NAMES, looks
 from ops.tui.widgets.bigfigures import figures
 from ops.tui.widgets.pane import Pane
@@ -26,6 +28,7 @@ from tests.tui.driver import LARGE, SIZES, SMALL, USUAL, at_the_floor
 def test_every_action_has_somebody_who_does_it() -> None:
     owners: dict[str, type] = {"app": FloorApp, "pane": Pane}
     owners |= {place.id: place.load() for place in PLACES}
+    owners |= {"owed": OwedScreen, "call": CallScreen}
     owners |= {"queue": QueueScreen, "explain": ExplainScreen, "alerts": AlertsScreen}
     for action in ACTIONS:
         on_screen, _, call = action.call.partition("(")[0].rpartition(".")
@@ -37,9 +40,9 @@ def test_every_action_has_somebody_who_does_it() -> None:
 
 
 def test_keys_can_be_remapped_and_mistakes_are_found() -> None:
-    keys = {"app.quit": "b", "floor.wall": "t", "no.such": "y"}
+    keys = {"app.quit": "B", "floor.wall": "t", "no.such": "y"}
     quit_action = next(action for action in ACTIONS if action.id == "app.quit")
-    assert keys_of(quit_action, keys) == ("b",)
+    assert keys_of(quit_action, keys) == ("B",)
     assert unknown(keys) == ["no.such"]
     assert clashes(keys) == ["t is both floor.wall and app.theme"]
 

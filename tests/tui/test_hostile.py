@@ -28,6 +28,18 @@ from ops.snapshot import (
     Stretch,
     WaitStep,
 )
+from ops.snapshot.found import CallEvent, CallStory, Chapter, CustomerStory, Found, FoundCall
+from ops.snapshot.owed import (
+    AgeStep,
+    Backlog,
+    BacklogDay,
+    Deed,
+    FollowUpNow,
+    FollowUpStory,
+    LostCallers,
+    LostNow,
+    Worklist,
+)
 from ops.tui.actions import in_footer
 from ops.tui.alerts import Alarms, measures
 from ops.tui.freshness import freshness
@@ -38,19 +50,25 @@ from ops.tui.screens.explain import explained
 from ops.tui.theme import looks
 from ops.tui.widgets.agentrow import paint_agent
 from ops.tui.widgets.agents import paint_agents
+from ops.tui.widgets.backlog import paint_backlog
 from ops.tui.widgets.callers import paint_callers
+from ops.tui.widgets.customer import paint_customer, paint_deeds
 from ops.tui.widgets.daycalls import paint_calls
+from ops.tui.widgets.foundcalls import paint_found, paint_understood
 from ops.tui.widgets.happenings import paint_happenings
 from ops.tui.widgets.header import paint_header, paint_sentence
 from ops.tui.widgets.line import cell
+from ops.tui.widgets.lost import paint_lost
 from ops.tui.widgets.pauses import paint_pauses
 from ops.tui.widgets.quarters import paint_quarters
 from ops.tui.widgets.queues import paint_queues
 from ops.tui.widgets.sheet import View
+from ops.tui.widgets.story import paint_events, paint_stays
 from ops.tui.widgets.tiles import paint_tiles
 from ops.tui.widgets.timeline import paint_timeline
 from ops.tui.widgets.waits import paint_waits
 from ops.tui.widgets.wall import paint_wall
+from ops.tui.widgets.worklist import paint_worklist
 from tests.tui import floors
 from tests.tui.driver import SIZES, at_the_floor
 from tests.tui.floors import NOW_S
@@ -88,6 +106,52 @@ def all_painted(scene: Scene, width: int, height: int) -> None:
     assert len(wall) == height
     harmless(wall, width)
     looked_closer(scene, width, height)
+    owed_and_found(scene, width, height)
+
+
+def owed_and_found(scene: Scene, width: int, height: int) -> None:
+    """The painters of follow-ups, calls and customers, over names and numbers of the scene."""
+    shot = scene.snapshot
+    name = next(iter(shot.queues), floors.queue("none")).queue
+    number = next(iter(shot.queues), floors.queue("none")).offered
+    at_s = int(scene.at_s)
+    owed = FollowUpNow(name, name, name, name, name, name, name, name, at_s, name, at_s - number,
+                       True, number, None, number, None, None)  # fmt: skip
+    settled = replace(owed, source="journal", caller="", owner=None, queue=None, title=None,
+                      is_slipped=False, closed_s=at_s, closed_how=name)  # fmt: skip
+    rests = replace(owed, snoozed_until_s=at_s + 9000)
+    age = AgeStep(name, number, number, 1)
+    days = tuple(BacklogDay(at_s + 86_400 * n, n, number, number, n) for n in range(-28, 1))
+    lost = LostNow(name, name, name, name, at_s, number, number, number, name)
+    call = FoundCall(name, 1, at_s, name, name, name, True, name, name, float(number), None, name,
+                     "transfer", name, None)  # fmt: skip
+    gone = replace(call, outcome="overflowed", queue="", agent=None, left_by=None, ended_by="agent")
+    contact = Chapter(at_s, "contact", name, name, name, None, float(number), True, None, None,
+                      name, name)  # fmt: skip
+    promise = Chapter(at_s, name, "open", None, None, None, None, False, at_s, name, name, name)
+    event = CallEvent(at_s, name, name, name, name, number)
+    deed = Deed(at_s, name, name, name, at_s, name)
+    answers: tuple[Any, ...] = (
+        Worklist((owed, settled, rests), float(at_s), at_s + 9000),
+        Backlog((age, age), age, days, at_s, at_s),
+        LostCallers((lost, replace(lost, follow_up=None, queue=None)), at_s, at_s),
+        Found((call, gone), False),
+        CallStory((call, gone), (event, replace(event, queue=None, agent=None))),
+        CustomerStory(name, (contact, promise)),
+        FollowUpStory(owed, (deed, Deed(at_s, name, None, None, None, None))),
+    )
+    paints: tuple[tuple[Any, ...], ...] = (
+        (paint_worklist,), (paint_backlog,), (paint_lost,), (paint_found,),
+        (paint_stays, paint_events), (paint_customer,), (paint_deeds,),
+    )  # fmt: skip
+    view = View(width, height, LOOKS, cursor=1)
+    for answer, painters in zip(answers, paints, strict=True):
+        for paint in painters:
+            for told in (Told(answer), Told(), Told(reason=name)):
+                sheet = paint(told, scene, view)
+                harmless((*sheet.head, *sheet.body), width)
+    for is_wrong in (True, False):
+        harmless([paint_understood(name, is_wrong, width, LOOKS)], width)
 
 
 def looked_closer(scene: Scene, width: int, height: int) -> None:

@@ -85,10 +85,10 @@ class CallsScreen(DoingScreen, inherit_bindings=False):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         super().on_input_changed(event)
-        if event.input.id == "search" and self._understand():
-            if self._soon is not None:
-                self._soon.stop()
-            self._soon = self.set_timer(_TYPING_S, self._look_anew)
+        if event.input.id == "search":
+            self._not_so_soon()
+            if self._understand():
+                self._soon = self.set_timer(_TYPING_S, self._look_anew)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         super().on_input_submitted(event)
@@ -117,10 +117,13 @@ class CallsScreen(DoingScreen, inherit_bindings=False):
         self._look()
 
     def _look(self) -> None:
+        self._not_so_soon()
+        self.ask(AskFound(self._line.value.strip(), self._least), "found", every_s=EVERY_S)
+
+    def _not_so_soon(self) -> None:
         if self._soon is not None:
             self._soon.stop()
             self._soon = None
-        self.ask(AskFound(self._line.value.strip(), self._least), "found", every_s=EVERY_S)
 
     def action_more(self) -> None:
         """Bring older calls as well."""

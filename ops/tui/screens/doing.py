@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from ops import clock
 from ops.feed import Question
 from ops.formats import safe
 from ops.snapshot.owed import FollowUpNow, Written
@@ -44,6 +45,19 @@ class DoingScreen(AppScreen, inherit_bindings=False):
         """The deed that the page waits for."""
         self._written: list[Written] = []
         """What was done from here, the last one last: what `undo` takes back."""
+
+    @property
+    def _is_ended(self) -> bool:
+        """Whether the log has ended, and nobody looks at the past: what is owed goes on."""
+        return self.scene is not None and self.scene.snapshot.ended
+
+    @property
+    def _as_of_s(self) -> int | None:
+        return None if self._is_ended else super()._as_of_s
+
+    @property
+    def _at_s(self) -> float:
+        return clock.now_s() if self._is_ended else super()._at_s
 
     @property
     def working(self) -> FollowUpNow | None:
@@ -98,11 +112,16 @@ class DoingScreen(AppScreen, inherit_bindings=False):
         more = "" if isinstance(deed, Undo) else "; u takes it back"
         self.notify(safe(words + more), markup=False, timeout=4)
 
+    def seen_again(self, needle: str) -> None:
+        """What was done on a screen over this one, or by others meanwhile, shows at once."""
+        super().seen_again(needle)
+        self.ask_again()
+
     # ---- what can be done
 
     def may_change(self) -> bool:
         """Whether what is seen is the present; where not, that is said."""
-        present = self.scene is not None and self.scene.snapshot.as_of_s is None
+        present = self.scene is not None and self._as_of_s is None
         if not present:
             words = "this is not the present: nothing can be changed in it"
             back = self.app.check_action("present", ())

@@ -76,4 +76,4 @@ def _trend(name: str, days: tuple[BacklogDay, ...], view: View) -> Line:
 
 def _bars(values: list[int]) -> str:
     most = max([1, *values])
-    return "".join(_BARS[min(7, value * 8 // most)] if value else "·" for value in values)
+    return "".join(_BARS[max(0, min(7, value * 8 // most))] if value else "·" for value in values)

@@ -58,8 +58,10 @@ def paint_worklist(
     """Draw the list under its heading."""
     answer = told.answer
     rows = kept(answer.rows, scene) if answer and scene else ()
-    totals = _totals(rows, scene.at_s, answer.until_s) if answer and scene else ()
-    head = title(_HEADINGS[state], (*totals, *filter(None, [words("owed", scene)])), view, len(rows))
+    totals = _totals(rows, answer.at_s, answer.until_s) if answer and scene else ()
+    head = title(
+        _HEADINGS[state], (*totals, *filter(None, [words("owed", scene)])), view, len(rows)
+    )
     if scene is None or answer is None or not rows:
         nothing = "nothing that matches" if answer and answer.rows else _nothing(state)
         said = told.words() or nothing
@@ -67,11 +69,11 @@ def paint_worklist(
     zone = scene.snapshot.zone
     fits = fitted(_COLUMNS, view.width - 1)
     heads = heading(fits, Line(view.width, view.looks.head), view.looks.head).strip()
+    judged = [WorkRow(one, answer.at_s, answer.until_s, zone) for one in rows]
     body = [
-        row(fits, Line(view.width, view.looks.text), WorkRow(one, scene.at_s, answer.until_s, zone),
-            view.looks).strip(view.under(at))
-        for at, one in enumerate(rows)
-    ]  # fmt: skip
+        row(fits, Line(view.width, view.looks.text), one, view.looks).strip(view.under(at))
+        for at, one in enumerate(judged)
+    ]
     items = tuple(
         Item(one.key, one.queue, one.caller or one.title or one.kind, figure="owed") for one in rows
     )
@@ -191,11 +193,11 @@ def _note(row: WorkRow, width: int, looks: Looks) -> Pieces:
 _COLUMNS: tuple[Column[WorkRow], ...] = (
     Column((" ",), 1, _sign),
     Column(("WHO",), 9, _who),
-    Column(("KIND",), 9, _kind, gap=2),
+    Column(("KIND",), 9, _kind, gap=2, rank=2),
     Column(("DUE",), 12, _due, gap=2),
-    Column(("AGAIN",), 5, _again, gap=1, right=True, rank=2),
+    Column(("AGAIN",), 5, _again, gap=1, right=True, rank=3),
     Column(("OWNER",), 10, _owner, gap=2, grows=6),
     Column(("QUEUE",), 8, _queue, gap=2, rank=1, grows=4),
-    Column(("WHAT",), 18, _what, gap=2, grows=26),
-    Column(("LAST NOTE",), 20, _note, gap=2, rank=3, grows=60),
+    Column(("WHAT",), 26, _what, gap=2, grows=18),
+    Column(("LAST NOTE",), 20, _note, gap=2, rank=4, grows=60),
 )
