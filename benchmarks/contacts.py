@@ -15,11 +15,16 @@ import duckdb
 
 from benchmarks.measure import Bench, Finding, say
 from ops.settings import Settings
+from ops.store.contacts import CUSTOMER_NO
 from ops.store.derive import model_sql
 from ops.warehouse.catalog import catalog
 from ops.warehouse.moment import Moment, set_moment
 from ops.warehouse.reach import set_reach
-from ops.warehouse.relations import make_resolution_tables, make_zone_table
+from ops.warehouse.relations import (
+    contact_calls_sql,
+    make_resolution_tables,
+    make_zone_table,
+)
 
 YEAR_S = 365 * 86_400
 WEEK_S = 7 * 86_400
@@ -27,7 +32,8 @@ START_S = 1_700_000_000
 BUDGETS = {"a week": 0.15, "a year": 2.5}
 _CALLS = """
     COPY (
-        SELECT seq, '17' || (seq - passed_on) || '.' || (seq - passed_on) AS call_id,
+        SELECT *, {customer_no} AS customer_no, count(*) OVER (PARTITION BY call_id) = 1 AS is_alone
+        FROM (SELECT seq, '17' || (seq - passed_on) || '.' || (seq - passed_on) AS call_id,
                'queue' || (hash(seq) % 12) AS queue, '+4930' || number AS caller,
                '4930' || number AS customer, s, s + 20 AS answer_s, s + 20 + talk AS end_s,
                20.0 AS wait_s, talk::DOUBLE AS talk_s, 3.0 AS ring_s,
@@ -43,7 +49,7 @@ _CALLS = """
                         % 1000003) / 1000003.0, 1.3) * $calls * 0.4)::BIGINT::VARCHAR, 8, '0')
                        AS number
             FROM range($calls)
-        ) ORDER BY s, seq
+        )) ORDER BY s, seq
     ) TO '{path}' (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)
 """
 
@@ -74,14 +80,17 @@ def _relations(path: Path, calls: int) -> duckdb.DuckDBPyConnection:
     if not path.exists():
         say(f"making {calls:,} calls")
         params = {"start": START_S, "year": YEAR_S, "calls": calls}
-        connection.execute(_CALLS.format(path=path), params)
+        connection.execute(_CALLS.format(path=path, customer_no=CUSTOMER_NO), params)
     settings = Settings(time_zone="UTC")
     set_moment(connection, Moment(START_S + YEAR_S), settings)
     make_zone_table(connection, settings.zone)
     make_resolution_tables(connection, settings.resolution, settings.week_start)
-    connection.execute(
-        f"CREATE VIEW stored_calls AS SELECT 'bench' AS source, * FROM read_parquet('{path}')"
-    )
+    for name in ("stored_calls", "stored_contact_calls"):
+        connection.execute(
+            f"CREATE VIEW {name} AS SELECT 'bench' AS source, * FROM read_parquet('{path}')"
+        )
+    connection.execute(f"CREATE VIEW contact_calls AS {contact_calls_sql()}")
+    connection.execute("CREATE TABLE rejoined (seq BIGINT)")
     connection.execute(
         "CREATE TABLE codes (source VARCHAR, call_id VARCHAR, seq BIGINT, s BIGINT, kind VARCHAR, "
         "code VARCHAR)"

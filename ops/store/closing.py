@@ -13,6 +13,7 @@ import polars as pl
 
 from ops.errors import StoreError
 from ops.store.access import Access, sync_file, sync_folder, temporary_beside
+from ops.store.contacts import with_contacts
 from ops.store.cuts import (
     Cut,
     boots_before,
@@ -65,7 +66,7 @@ class Closer:
             if lines >= CUT_LINES:
                 break
         descent = lineage(tiling, upto, self.paths.erasure_count())
-        self.publish(self.next_cut(source, after, upto, lines, descent), rolling)
+        self.publish(self.next_cut(source, after, upto, lines, descent), rolling, cuts)
         return True
 
     def chain(self, source: str) -> list[Cut]:
@@ -83,9 +84,12 @@ class Closer:
         folder = self.paths.calls / source
         return Cut.at(folder, after, upto, _tier(lines), descent, fingerprint(self.who))
 
-    def publish(self, cut: Cut, rolling: Rolling) -> None:
-        """Write what `rolling` has closed as `cut`. Raises StoreError, OSError."""
+    def publish(self, cut: Cut, rolling: Rolling, before: Sequence[Cut]) -> None:
+        """Write what `rolling` closed as `cut`, behind `before`. Raises StoreError, OSError."""
         frames = rolling.take()
+        frames["calls"], frames["rejoined"] = with_contacts(
+            self.connection, frames["calls"], before
+        )
 
         def write(name: str, path: Path) -> None:
             frames[name].write_parquet(
@@ -158,6 +162,8 @@ def _merged_files(run: Sequence[Cut]) -> dict[str, str]:
         "states": f"SELECT * FROM read_parquet({sql_paths([c.states for c in run])}) "
         "ORDER BY end_s, seq",
         "open": f"SELECT * FROM read_parquet({sql_paths([run[-1].open])})",
+        "rejoined": "SELECT DISTINCT seq "
+        f"FROM read_parquet({sql_paths([c.rejoined for c in run])}) ORDER BY seq",
         "records": f"{known_records(run)} ORDER BY record_key, seq",
         "superseded": "SELECT DISTINCT seq "
         f"FROM read_parquet({sql_paths([c.superseded for c in run])}) ORDER BY seq",

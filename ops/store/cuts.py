@@ -2,11 +2,12 @@
 
 A cut is a folder `calls/<source>/<after>-<upto>-t<tier>-<lineage>-<fingerprint>` holding
 `calls.parquet` and `states.parquet` (closed, sorted by time), `open.parquet` (what the next
-derivation must start from), and for sources of records their keys (`records.parquet`) and which of
-this and of earlier cuts a newer delivery has superseded (`superseded.parquet`). It appears by one
-rename. Anything about it that no longer fits (the model's SQL, an older generation that came late,
-an erasure) changes `lineage` or `fingerprint`, and the cut is ignored and made anew; the whole
-folder `calls/` can be deleted at any time.
+derivation must start from), which calls of earlier cuts are no contacts by themselves any more
+(`rejoined.parquet`, see `ops/store/contacts`), and for sources of records their keys
+(`records.parquet`) and which of this and of earlier cuts a newer delivery has superseded
+(`superseded.parquet`). It appears by one rename. Anything about it that no longer fits (the model's
+SQL, an older generation that came late, an erasure) changes `lineage` or `fingerprint`, and the cut
+is ignored and made anew; the whole folder `calls/` can be deleted at any time.
 """
 
 from __future__ import annotations
@@ -64,6 +65,11 @@ class Cut:
     def open(self) -> Path:
         """The events of what was open at the cut."""
         return self.path / "open.parquet"
+
+    @property
+    def rejoined(self) -> Path:
+        """The calls of earlier cuts that have a call id of this one's calls."""
+        return self.path / "rejoined.parquet"
 
     @property
     def records(self) -> Path:

@@ -122,7 +122,7 @@ class Cutting:
         cut = self._closer.next_cut(
             self._source, self._cut_to, self._upto, self._lines, self._lineage
         )
-        self._closer.publish(cut, self._rolling)
+        self._closer.publish(cut, self._rolling, self._cuts)
         self._cuts.append(cut)
         self._rolling.known = known_records(self._cuts)
         self._lines = 0

@@ -21,7 +21,7 @@ from ops.resources import queries_dir
 from ops.settings import NumberSettings, Settings
 from ops.sources.events import POSITION_BITS
 
-FORMAT = "2"
+FORMAT = "3"
 """Changes with the layout of `calls/`; an older one is rebuilt."""
 
 MODEL = (

@@ -41,6 +41,7 @@ COLUMNS: Mapping[str, str] = MappingProxyType({
     "queue": "the queue",
     "caller": "the caller's number, masked unless revealed",
     "customer": "a keyed id of an identified caller, always the same; null: nobody",
+    "customer_no": "that id as a whole number, which is sorted and compared faster",
     "agent": "the agent, whatever alias was logged",
     "s": "epoch second: when it was offered, began, or was logged",
     "offered_at": "when the call entered the queue, UTC",

@@ -10,6 +10,7 @@ import duckdb
 from ops.periods import zone_offsets
 from ops.settings import ResolutionSettings, Settings
 from ops.sources.events import COLUMNS, POSITION_BITS, REJECT_COLUMNS
+from ops.store.contacts import CUSTOMER_NO
 from ops.store.cuts import sql_paths
 from ops.store.derive import CALL_COLUMNS, STATE_COLUMNS, model_sql
 from ops.warehouse.memory import Loaded, past_calls
@@ -42,11 +43,47 @@ def make_views(connection: duckdb.DuckDBPyConnection, loaded: Mapping[str, Loade
     run(f"CREATE OR REPLACE VIEW main.calls AS {model_sql('asked_calls')}")
     run(f"CREATE OR REPLACE VIEW main.agent_states AS {model_sql('asked_states')}")
     run(f"CREATE OR REPLACE VIEW main.rings AS {model_sql('asked_rings')}")
+    _make_contact_calls(connection, loaded)
     run(f"CREATE OR REPLACE VIEW main.contacts AS {model_sql('asked_contacts')}")
     for name in ("codes", "contact_codes", "repeats"):
         run(f"CREATE OR REPLACE VIEW main.{name} AS {model_sql(f'asked_{name}')}")
     for name in ("surveys", "menu_leavers"):
         run(f"CREATE OR REPLACE VIEW main.{name} AS {_with_customers(f'asked_{name}')}")
+
+
+def _make_contact_calls(
+    connection: duckdb.DuckDBPyConnection, loaded: Mapping[str, Loaded]
+) -> None:
+    """Make `contact_calls`, the calls with what cuts know of contacts, and `rejoined`."""
+    run = connection.execute
+    memory = [f"main.calls_{place}" for place in ("near", "far", "open")]
+    own = [
+        f"SELECT source, {CALL_COLUMNS}, {CUSTOMER_NO} AS customer_no, false AS is_alone FROM {one}"
+        for one in memory
+    ]
+    ids = " UNION ALL ".join(f"SELECT source, call_id FROM {one}" for one in memory)
+    rejoined = ["SELECT CAST(NULL AS BIGINT) AS seq WHERE false"]
+    for source, from_s, files in past_calls(loaded, "calls"):
+        cut = (
+            f"SELECT '{source}' AS source, {CALL_COLUMNS}, customer_no, is_alone "
+            f"FROM read_parquet({sql_paths(files)}) WHERE s < {from_s}"
+            f"{_but_superseded(source, loaded)}"
+        )
+        own.append(cut)
+        rejoined += [
+            f"SELECT seq FROM read_parquet({sql_paths([c.rejoined for c in loaded[source].cuts])})",
+            f"SELECT c.seq FROM ({cut}) AS c WHERE c.is_alone AND c.call_id IN "
+            f"(SELECT m.call_id FROM ({ids}) AS m WHERE m.source = '{source}')",
+        ]
+    run(f"CREATE OR REPLACE VIEW main.stored_contact_calls AS {' UNION ALL '.join(own)}")
+    run(f"CREATE OR REPLACE VIEW main.rejoined AS {' UNION ALL '.join(rejoined)}")
+    run(f"CREATE OR REPLACE VIEW main.contact_calls AS {contact_calls_sql()}")
+
+
+def contact_calls_sql() -> str:
+    """The calls as of the asked moment, as asked_calls.sql has them, with two columns more."""
+    sql = model_sql("asked_calls").replace("FROM stored_calls", "FROM stored_contact_calls")
+    return sql.replace("/* contact columns */", "customer_no, is_alone,")
 
 
 def _with_customers(name: str) -> str:

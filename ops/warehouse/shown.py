@@ -43,6 +43,8 @@ def make_shown(cursor: duckdb.DuckDBPyConnection, privacy: Privacy) -> None:
 def _column(name: str, privacy: Privacy) -> str:
     if name == "customer":
         return f"{keyed('customer', privacy.key())} AS customer"
+    if name == "customer_no":
+        return f"CAST('0x' || {keyed('customer', privacy.key())} AS BIGINT) AS customer_no"
     if privacy.reveal:
         return name
     if name == "caller":

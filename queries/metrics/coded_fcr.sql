@@ -23,7 +23,7 @@ judged AS (
     SELECT r.answered_queue AS queue,
            k.outcome_code IS NOT NULL AS is_coded,
            m.code IS NOT NULL AS said_resolved,
-           r.customer IS NOT NULL AND (r.scope <> 'reason' OR r.reason IS NOT NULL)
+           r.customer_no IS NOT NULL AND (r.scope <> 'reason' OR r.reason IS NOT NULL)
                AND r.end_s + p.window_s < CAST($heard_s AS BIGINT) AS is_measured,
            COALESCE(r.next_s <= r.end_s + p.window_s, FALSE) AS is_repeated
     FROM repeats AS r

@@ -22,7 +22,7 @@ WITH policy AS (
 ),
 judged AS (
     SELECT r.answered_queue AS queue, r.s,
-           r.customer IS NOT NULL AND (r.scope <> 'reason' OR r.reason IS NOT NULL) AS is_known,
+           r.customer_no IS NOT NULL AND (r.scope <> 'reason' OR r.reason IS NOT NULL) AS is_known,
            r.end_s + p.window_s < CAST($heard_s AS BIGINT) AS is_over,
            COALESCE(r.next_s <= r.end_s + p.window_s, FALSE) AS is_repeated
     FROM repeats AS r

@@ -21,7 +21,7 @@ WITH policy AS (
 ),
 picked AS (
     SELECT r.answered_queue AS queue, p.window_s,
-           r.customer IS NOT NULL AND (r.scope <> 'reason' OR r.reason IS NOT NULL) AS is_known,
+           r.customer_no IS NOT NULL AND (r.scope <> 'reason' OR r.reason IS NOT NULL) AS is_known,
            r.next_s - r.end_s AS repeated_s,
            CAST($heard_s AS BIGINT) - 1 - r.end_s AS watched_s
     FROM repeats AS r

@@ -16,7 +16,7 @@ WITH policy AS (
 ),
 per_queue AS (
     SELECT r.first_queue AS queue,
-           count(*) FILTER (WHERE r.customer IS NOT NULL) AS known,
+           count(*) FILTER (WHERE r.customer_no IS NOT NULL) AS known,
            count(*) FILTER (WHERE r.s - r.last_end_s <= p.window_s) AS repeats,
            count(*) AS contacts
     FROM repeats AS r

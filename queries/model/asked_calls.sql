@@ -17,7 +17,7 @@ WITH told AS (
     WHERE s < getvariable('asked_s')
 )
 SELECT
-    source, seq, call_id, queue, caller, customer, s, make_timestamp(s * 1000000) AS offered_at,
+    source, seq, call_id, queue, caller, customer, /* contact columns */ s, make_timestamp(s * 1000000) AS offered_at,
     CASE WHEN has_answer THEN answer_s END AS answer_s,
     CASE WHEN has_answer THEN make_timestamp(answer_s * 1000000) END AS answered_at,
     CASE WHEN has_ended THEN end_s END AS end_s,

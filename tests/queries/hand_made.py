@@ -11,6 +11,7 @@ import polars as pl
 
 from ops.numbers import normal_form
 from ops.settings import FollowUpSettings, NumberSettings
+from ops.store.contacts import CUSTOMER_NO
 from ops.store.derive import model_sql
 from ops.warehouse.catalog import catalog
 
@@ -294,9 +295,20 @@ def database() -> tuple[duckdb.DuckDBPyConnection, dict[str, list[Row]]]:
     db = duckdb.connect(config={"threads": 1})
     for name, columns in RELATIONS.items():
         db.execute(f"CREATE TABLE {name} ({columns})")
+    make_contact_calls(db)
     for name in ("contacts", "contact_codes", "repeats", "follow_ups"):
         db.execute(f"CREATE VIEW {name} AS {model_sql(f'asked_{name}')}")
     return db, {name: [] for name in RELATIONS}
+
+
+def make_contact_calls(db: duckdb.DuckDBPyConnection) -> None:
+    """What cuts know besides: that some calls are alone, and that one in three has rejoined."""
+    db.execute(
+        f"CREATE VIEW contact_calls AS SELECT *, {CUSTOMER_NO} AS customer_no, "
+        "mod(seq, 3) = 0 OR (mod(seq, 2) = 0 "
+        "AND count(*) OVER (PARTITION BY source, call_id) = 1) AS is_alone FROM calls"
+    )
+    db.execute("CREATE VIEW rejoined AS SELECT seq FROM calls WHERE mod(seq, 3) = 0")
 
 
 def fill(db: duckdb.DuckDBPyConnection, name: str, rows: list[Row]) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from ops.store.derive import model_sql
 from ops.warehouse.warehouse import Moment, Warehouse
-from tests.queries.hand_made import RELATIONS, Floor, fill
+from tests.queries.hand_made import RELATIONS, Floor, fill, make_contact_calls
 from tests.warehouse.growing import Growing
 
 Row = dict[str, Any]
@@ -20,10 +20,11 @@ def contacts(floor: Floor, **variables: int) -> dict[str, Row]:
     """The contacts of a floor's calls by call id."""
     with duckdb.connect(config={"threads": 1}) as db:
         db.execute(f"CREATE TABLE calls ({RELATIONS['calls']})")
+        make_contact_calls(db)
         fill(db, "calls", floor.rows["calls"])
         for name, value in variables.items():
             db.execute(f"SET VARIABLE {name} = {value}")
-        found = db.execute(model_sql("asked_contacts"))
+        found = db.execute(f"{model_sql('asked_contacts')} ORDER BY s, seq")
         names = [column[0] for column in found.description or ()]
         rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
     return {row["call_id"]: row for row in rows}
@@ -94,6 +95,7 @@ def test_two_systems_may_use_one_call_id(floor: Floor) -> None:
     floor.call(call_id="b", source="pbx-2")
     with duckdb.connect() as db:
         db.execute(f"CREATE TABLE calls ({RELATIONS['calls']})")
+        make_contact_calls(db)
         fill(db, "calls", floor.rows["calls"])
         rows = db.execute(
             f"SELECT source, call_id, calls FROM ({model_sql('asked_contacts')}) AS c ORDER BY ALL"

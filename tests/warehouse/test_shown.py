@@ -17,6 +17,7 @@ from ops.settings import NumberSettings, Settings
 from ops.warehouse import shown
 from ops.warehouse.catalog import catalog
 from ops.warehouse.warehouse import Warehouse
+from tests.warehouse.growing import Growing
 
 CASES = [
     None, "", " ", "0", "12", "1234", "12345", "+49 30 1234567", "0049301234567", "anonymous",
@@ -103,3 +104,21 @@ def test_every_question_can_be_asked_of_what_is_shown(tmp_path: Path) -> None:
             bound = dict.fromkeys(query.params)
             cursor.execute(f"DESCRIBE {query.sql}", bound).fetchall()
     warehouse.close()
+
+
+def test_no_column_of_contacts_holds_the_number(tmp_path: Path) -> None:
+    """Not as a number either: `customer_no` is the keyed id once more."""
+    with Growing(tmp_path) as store:
+        store.add([
+            "1700000000|1.1|sales|NONE|ENTERQUEUE||0301234567|1",
+            "1700000005|1.1|sales|NONE|ABANDON|1|1|5",
+        ])  # fmt: skip
+        cursor = store.reader().cursor()
+        shown.make_shown(cursor, Privacy(4, True, lambda: bytes(32), NumberSettings()))
+        for name in ("contacts", "repeats"):
+            select = f"SELECT * EXCLUDE (caller) FROM shown.main.{name}"
+            assert "301234567" not in str(cursor.execute(select).fetchall())
+            ids = f"SELECT DISTINCT customer, customer_no FROM shown.main.{name}"
+            [(customer, number)] = cursor.execute(ids).fetchall()
+            assert customer == f"{number:012x}"
+        cursor.close()
