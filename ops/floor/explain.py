@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from ops import clock
+from ops import clock, formats
 from ops.floor.day import today
 from ops.floor.figures import FIGURES, Figure, Row
+from ops.floor.weekfigures import OVER_WEEKS
 from ops.snapshot import About, Explanation, Share
 from ops.warehouse.catalog import Query, catalog
 from ops.warehouse.warehouse import Moment, Warehouse
@@ -16,19 +18,21 @@ from ops.warehouse.warehouse import Moment, Warehouse
 LISTED = 1000
 """How many rows a list is asked for, to be counted."""
 
+ALL = {**FIGURES, **OVER_WEEKS}
+
 Others = tuple[tuple[str, Share], ...]
 
 
 def explain(warehouse: Warehouse, about: About, as_of_s: int | None = None) -> Explanation:
     """What stands behind a figure of a queue (None: all) or an agent, today as of then."""
-    figure = FIGURES[about.figure]
+    figure = ALL[about.figure]
     asked = catalog()[figure.query]
     moment = Moment.present() if as_of_s is None else Moment(as_of_s)
     day = today(warehouse, moment)
     since_s, until_s = about.span or (day.since_s, day.until_s)
     params: dict[str, Any] = {
         "since": since_s, "until": until_s, "queue": about.queue, "agent": about.agent,
-        "limit": LISTED,
+        "limit": LISTED, **dict(about.asked),
     }  # fmt: skip
     rows = _of(figure, about, warehouse.rows(asked, params, moment))
     others = _others(warehouse, params, about, moment) if about.figure == "level" else ()
@@ -100,6 +104,8 @@ def _title(figure: Figure, about: About, zone: ZoneInfo) -> str:
     if about.span:
         since, until = (clock.instant(s).astimezone(zone) for s in about.span)
         when = f"{since:%H:%M}–{until:%H:%M}"
+        if until - since > timedelta(days=1):
+            when = f"{since:%Y-%m-%d} to {until - timedelta(seconds=1):%Y-%m-%d}"
     return f"{figure.title}, {whose}, {when}"
 
 
@@ -121,7 +127,9 @@ def _params(
 
 def _param(name: str, value: object, zone: ZoneInfo) -> str:
     if value is None:
-        return "all" if name in ("queue", "agent") else "the query's own"
+        return "all" if name in ("queue", "agent", "customer", "reason") else "the query's own"
+    if name == "customer":
+        return formats.masked(str(value))
     if isinstance(value, int) and name in ("since", "until", "as_of"):
         return clock.instant(value).astimezone(zone).isoformat(" ", "seconds")
     return str(value)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from ops.snapshot.resolution import Asked
 from ops.snapshot.share import Share
 
 OF_QUEUE = (
@@ -9,6 +10,11 @@ OF_QUEUE = (
     "overflowed", "lost", "staff",
 )  # fmt: skip
 OF_AGENT = ("state", "handled", "aht", "times", "occupancy", "pauses", "unanswered")
+RESOLUTION = (
+    "fcr_so_far", "fcr", "repeat_rate", "per_issue", "transfers", "deflection", "ping_pong",
+    "coded", "refusals", "patience",
+)  # fmt: skip
+OVER_WEEKS = ("agent_fcr", "agent_aht", "team_pauses", "team_unanswered", "team_transfers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +26,15 @@ class About:
     queue: str | None = None
     agent: str | None = None
     span: tuple[int, int] | None = None
-    """Of a part of the day, half-open; None: today."""
+    """Of a part of the day or of days, half-open; None: today."""
+    asked: Asked = ()
+    """What else its query is asked, such as scope and window."""
 
     @property
     def neighbours(self) -> tuple[str, ...]:
         """The figures of the same thing, in the order the screen has them."""
-        figures = OF_AGENT if self.agent is not None else OF_QUEUE
-        return figures if self.figure in figures else ()
+        lists = (OF_AGENT, OVER_WEEKS) if self.agent is not None else (OF_QUEUE, RESOLUTION)
+        return next((figures for figures in lists if self.figure in figures), ())
 
 
 @dataclass(frozen=True, slots=True)

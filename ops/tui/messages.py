@@ -68,6 +68,15 @@ class Chosen(Message):
         super().__init__()
 
 
+class Looked(Message):
+    """The cursor of a pane stands on another item now, or on none."""
+
+    def __init__(self, pane: str, item: Item | None) -> None:
+        self.pane = pane
+        self.item = item
+        super().__init__()
+
+
 class Filtered(Message):
     """Somebody typed another filter."""
 

@@ -12,6 +12,7 @@ from ops.tui.judge import Sign, agent_sign, queue_sign, short_of_target
 
 if TYPE_CHECKING:
     from ops.snapshot import AgentNow, QueueNow, Waiting
+    from ops.snapshot.resolution import FcrQueue
     from ops.tui.scene import Scene
 
 T = TypeVar("T")
@@ -54,6 +55,15 @@ def _longest_in_state(agent: AgentNow, scene: Scene) -> tuple[int, bool, int]:
     return sign, agent.since_s is None, agent.since_s or 0
 
 
+def _last_week(one: FcrQueue, scene: Scene) -> float:
+    week = one.weeks[-1]
+    return 2.0 if week is None or week.so_far.value is None else week.so_far.value
+
+
+def _pending(one: FcrQueue, scene: Scene) -> int:
+    return -sum(week.pending for week in one.weeks if week is not None)
+
+
 ORDERS: Mapping[str, tuple[Order, ...]] = {
     "queues": (
         Order("place"),
@@ -82,6 +92,20 @@ ORDERS: Mapping[str, tuple[Order, ...]] = {
         Order("queue", lambda one, scene: (not one.queue, (one.queue or "").casefold())),
         Order("kind", lambda one, scene: one.kind.casefold()),
         Order("the newest", lambda one, scene: -one.opened_s),
+    ),
+    "fcr": (Order("name"), Order("this week", _last_week), Order("pending", _pending)),
+    "reasons": (
+        Order("contacts"),
+        Order("customers", lambda one, scene: -one.customers),
+        Order("contacts each", lambda one, scene: -(one.per_customer or 0)),
+        Order("emerging", lambda one, scene: (not one.is_emerging, -(one.last_week or 0))),
+        Order("name", lambda one, scene: (one.reason is None, (one.reason or "").casefold())),
+    ),
+    "repeaters": (
+        Order("times"),
+        Order("missed", lambda one, scene: -one.failed),
+        Order("the newest", lambda one, scene: -one.last_s),
+        Order("reason", lambda one, scene: (not one.last_reason, (one.last_reason or ""))),
     ),
 }
 

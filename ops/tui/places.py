@@ -30,6 +30,12 @@ def _floor() -> "type[AppScreen]":
     return FloorScreen
 
 
+def _resolution() -> "type[AppScreen]":
+    from ops.tui.screens.resolution import ResolutionScreen
+
+    return ResolutionScreen
+
+
 def _follow_ups() -> "type[AppScreen]":
     from ops.tui.screens.followups import FollowUpsScreen
 
@@ -44,6 +50,13 @@ def _calls() -> "type[AppScreen]":
 
 PLACES: tuple[Place, ...] = (
     Place("floor", "1", "Floor", "Queues, who is waiting, agents, what just happened", _floor),
+    Place(
+        "resolution",
+        "2",
+        "Resolution",
+        "Who had to call again, why, and how they are treated",
+        _resolution,
+    ),
     Place("followups", "3", "Follow-ups", "What is owed, and who was never reached", _follow_ups),
     Place("calls", "4", "Calls", "Find a call, and its whole story", _calls),
 )

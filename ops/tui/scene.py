@@ -52,36 +52,36 @@ class Scene:
     @property
     def queues(self) -> tuple[QueueNow, ...]:
         """The queues the filter lets through, in their places unless they are sorted."""
-        kept = _kept(self.snapshot.queues, self.needle, lambda q: (q.queue,))
-        return ordered("queues", kept, self)
+        shown = kept(self.snapshot.queues, self.needle, lambda q: (q.queue,))
+        return ordered("queues", shown, self)
 
     @property
     def waiting(self) -> tuple[Waiting, ...]:
         """The callers the filter lets through, oldest first unless they are sorted."""
-        kept = _kept(self.snapshot.waiting, self.needle, lambda w: (w.queue, w.caller))
-        return ordered("callers", kept, self)
+        shown = kept(self.snapshot.waiting, self.needle, lambda w: (w.queue, w.caller))
+        return ordered("callers", shown, self)
 
     @property
     def agents(self) -> tuple[AgentNow, ...]:
         """The agents the filter lets through, in their places unless they are sorted."""
-        kept = _kept(
+        shown = kept(
             self.snapshot.agents,
             self.needle,
             lambda a: (a.agent, a.queue or "", a.state, a.reason or ""),
         )
-        return ordered("agents", kept, self)
+        return ordered("agents", shown, self)
 
     @property
     def happenings(self) -> tuple[Happening, ...]:
         """What happened, newest first, of what the filter lets through."""
-        return _kept(self.snapshot.happenings, self.needle, lambda h: (h.queue, h.text))
+        return kept(self.snapshot.happenings, self.needle, lambda h: (h.queue, h.text))
 
     def waited_s(self, since_s: float) -> int:
         """Whole seconds from then to the scene's instant, never below 0."""
         return max(0, int(self.at_s) - int(since_s))
 
 
-def _kept(rows: tuple[T, ...], needle: str, texts: Callable[[T], tuple[str, ...]]) -> tuple[T, ...]:
+def kept(rows: tuple[T, ...], needle: str, texts: Callable[[T], tuple[str, ...]]) -> tuple[T, ...]:
     """The rows one of whose texts has every word of the filter in it, whatever the case."""
     words = _words(needle)
     if not words:

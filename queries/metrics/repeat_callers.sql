@@ -4,12 +4,13 @@
 -- unit: customer
 -- grain: customer
 -- better: neither
--- params: since, until, queue
--- columns: customer, caller, contacts, answered, failed, queues, last_queue, reasons, last_reason, first_at, last_at, last_outcome, wait_s, identified, left_out, left_out_share
+-- params: since, until, queue, most
+-- columns: customer, caller, contacts, answered, failed, queues, last_queue, reasons, last_reason, first_at, last_at, last_outcome, wait_s, identified, left_out, left_out_share, found
 -- reach: 0, 0
 --
 -- With a queue: contacts that began in it. caller is the number as last written. failed: abandoned, overflowed, refused or lost.
--- identified: contacts of all customers of the period, of which these are some; left_out: contacts of nobody.
+-- identified: contacts of all customers of the period, of which these are some; left_out: contacts of nobody. found: how many such
+-- customers there are, of whom most are listed (null: all).
 WITH picked AS (
     SELECT c.source, c.seq, c.customer, c.caller, c.s, c.outcome, c.first_queue, c.wait_s, k.reason,
            row_number() OVER (PARTITION BY c.customer ORDER BY c.s DESC, c.source DESC, c.seq DESC) AS from_last
@@ -40,6 +41,12 @@ customers AS (
     WHERE customer IS NOT NULL
     GROUP BY customer
     HAVING count(*) >= 2
+),
+placed AS (
+    SELECT customer, caller, contacts, answered, failed, queues, last_queue, reasons, last_reason, first_s, last_s, last_outcome,
+           wait_s, count(*) OVER () AS found,
+           row_number() OVER (ORDER BY contacts DESC, last_s DESC, customer) AS place
+    FROM customers
 )
 SELECT r.customer, r.caller,
        CAST(r.contacts AS BIGINT) AS contacts,
@@ -54,7 +61,9 @@ SELECT r.customer, r.caller,
        r.last_outcome, r.wait_s,
        CAST(t.identified AS BIGINT) AS identified,
        CAST(t.left_out AS BIGINT) AS left_out,
-       CAST(t.left_out AS DOUBLE) / NULLIF(CAST(t.identified + t.left_out AS DOUBLE), 0) AS left_out_share
-FROM customers AS r
+       CAST(t.left_out AS DOUBLE) / NULLIF(CAST(t.identified + t.left_out AS DOUBLE), 0) AS left_out_share,
+       r.found
+FROM placed AS r
 CROSS JOIN totals AS t
+WHERE r.place <= COALESCE(CAST($most AS BIGINT), r.found)
 ORDER BY r.contacts DESC, r.last_s DESC, r.customer

@@ -72,6 +72,7 @@ DEFAULTS: Row = {
     "short_s": 300,
     "long_s": 1800,
     "limit": 100,
+    "most": 100,
     "owner": None,
     "kind": None,
     "state": None,
@@ -84,6 +85,7 @@ DEFAULTS: Row = {
     "most_wait_s": None,
     "call_id": None,
     "customer": "0301234",
+    "reason": None,
 }
 
 ANSWERED = ("answered", "talking")

@@ -77,6 +77,37 @@ def test_repeat_callers(chains: Floor) -> None:
     assert chains.ask("repeat_callers", queue="sales") == []
 
 
+def test_only_so_many_repeat_callers_are_listed_of_those_found(floor: Floor) -> None:
+    for caller, times in (("1001", 2), ("1002", 3), ("1003", 1), ("1004", 2)):
+        for at in range(times):
+            floor.call(s=100 * at + int(caller), caller=caller)
+    rows = floor.ask("repeat_callers", most=2)
+    assert [(r["customer"], r["contacts"], r["found"]) for r in rows] == [
+        ("1002", 3, 3), ("1004", 2, 3)
+    ]  # fmt: skip
+    assert len(floor.ask("repeat_callers", most=None)) == 3
+
+
+def test_contacts_are_found_by_customer_and_by_reason(floor: Floor) -> None:
+    floor.call("sales", 100, caller="1001", call_id="a", ended_by="transfer", transfer="blind")
+    floor.call("support", 200, caller="1001", call_id="a", agent="Ben")
+    floor.call("sales", 300, 7, "abandoned", caller="1001", call_id="b")
+    floor.call("sales", 400, caller="1002", call_id="c")
+    floor.code("a", "refund", "reason")
+    floor.code("a", "SOLVED")
+    floor.code("c", "refund", "reason")
+    rows = floor.ask("find_contacts", customer="1001")
+    assert [(r["call_id"], r["s"], r["last_queue"], r["outcome"], r["agent"]) for r in rows] == [
+        ("b", 300, "sales", "abandoned", None), ("a", 100, "support", "answered", "Ben")
+    ]  # fmt: skip
+    assert (rows[1]["transfers"], rows[1]["reason"], rows[1]["outcome_code"]) == (
+        1, "refund", "SOLVED"
+    )  # fmt: skip
+    about = floor.ask("find_contacts", customer=None, reason="refund", most=1)
+    assert [(r["call_id"], r["found"]) for r in about] == [("c", 2)]
+    assert floor.ask("find_contacts", customer=None, queue="support") == []
+
+
 def test_coded_fcr_beside_the_measured_one(floor: Floor) -> None:
     for at, (code, again) in enumerate(
         [("SOLVED", False), ("SOLVED", True), ("LATER", False), ("LATER", True), (None, True)]

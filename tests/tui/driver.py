@@ -78,7 +78,7 @@ class Person:
         await self.until(lambda: not self.app.reading)
         await self._pilot.pause()
 
-    async def until(self, happened: Callable[[], object], within_s: float = 5.0) -> None:
+    async def until(self, happened: Callable[[], object], within_s: float = 20.0) -> None:
         async with asyncio.timeout(within_s):
             while not happened():
                 await self._pilot.pause(0.01)

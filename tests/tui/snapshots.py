@@ -40,7 +40,7 @@ async def taken(store: Path, size: tuple[int, int]) -> dict[Path, str]:
             found[path_of(scene, size, "txt")] = "\n".join(lines[:-1]) + "\n"
             if scene in SVGS and size == SMALL:
                 found[path_of(scene, size, "svg")] = svg_of(hands.app)
-            await hands.press("escape", "escape", "end")
+            await hands.press("escape", "escape", "end", "1")
             hands.app.screen.set_focus(hands.app.screen.query_one("#queues"))
     return found
 

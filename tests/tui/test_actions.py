@@ -56,7 +56,7 @@ def test_keys_are_written_as_they_stand_on_the_keyboard(key: str, says: str) -> 
 
 
 async def test_a_remapped_key_works_and_the_footer_says_so() -> None:
-    async with at_the_floor(floors.busy, keys={"floor.wall": "b"}) as person:
+    async with at_the_floor(floors.busy, LARGE, keys={"floor.wall": "b"}) as person:
         assert "b wall" in person.lines[-1]
         await person.press("w")
         assert person.sees("QUEUE")

@@ -40,6 +40,19 @@ from ops.snapshot.owed import (
     LostNow,
     Worklist,
 )
+from ops.snapshot.resolution import (
+    Contacts,
+    Estimate,
+    Fcr,
+    FcrQueue,
+    FcrWeek,
+    FoundContact,
+    Reason,
+    Reasons,
+    RepeatCaller,
+    RepeatCallers,
+    Repeats,
+)
 from ops.tui.actions import in_footer
 from ops.tui.alerts import Alarms, measures
 from ops.tui.freshness import freshness
@@ -54,6 +67,7 @@ from ops.tui.widgets.backlog import paint_backlog
 from ops.tui.widgets.callers import paint_callers
 from ops.tui.widgets.customer import paint_customer, paint_deeds
 from ops.tui.widgets.daycalls import paint_calls
+from ops.tui.widgets.fcr import paint_chart, paint_fcr
 from ops.tui.widgets.foundcalls import paint_found, paint_understood
 from ops.tui.widgets.happenings import paint_happenings
 from ops.tui.widgets.header import paint_header, paint_sentence
@@ -62,6 +76,9 @@ from ops.tui.widgets.lost import paint_lost
 from ops.tui.widgets.pauses import paint_pauses
 from ops.tui.widgets.quarters import paint_quarters
 from ops.tui.widgets.queues import paint_queues
+from ops.tui.widgets.reasons import paint_reasons
+from ops.tui.widgets.repeaters import paint_contacts, paint_repeaters
+from ops.tui.widgets.repeats import paint_repeats
 from ops.tui.widgets.sheet import View
 from ops.tui.widgets.story import paint_events, paint_stays
 from ops.tui.widgets.tiles import paint_tiles
@@ -107,6 +124,7 @@ def all_painted(scene: Scene, width: int, height: int) -> None:
     harmless(wall, width)
     looked_closer(scene, width, height)
     owed_and_found(scene, width, height)
+    looked_over_weeks(scene, width, height)
 
 
 def owed_and_found(scene: Scene, width: int, height: int) -> None:
@@ -152,6 +170,53 @@ def owed_and_found(scene: Scene, width: int, height: int) -> None:
                 harmless((*sheet.head, *sheet.body), width)
     for is_wrong in (True, False):
         harmless([paint_understood(name, is_wrong, width, LOOKS)], width)
+
+
+def looked_over_weeks(scene: Scene, width: int, height: int) -> None:
+    """The painters of the screens of weeks, over the scene's own first queue."""
+    shot = scene.snapshot
+    queue = next(iter(shot.queues), floors.queue("none"))
+    name, number, at_s = queue.queue, queue.offered, int(scene.at_s)
+    share, part = Share(1, number), min(1.0, 1 / max(1, number))
+    weeks = tuple(
+        None if n == 1 else FcrWeek(Share(n, 8), n * number, n, Estimate(part, low, 1.0), n)
+        for n, low in ((0, None), (1, None), (2, 0.0), (3, part))
+    )
+    spans = tuple((at_s + n * 604_800, at_s + (n + 1) * 604_800) for n in range(4))
+    rows = (FcrQueue(name, weeks, share), FcrQueue(None, weeks[::-1], Share(0, 0)))
+    asked = ((name, name),)
+    fcr = Told(Fcr(spans, rows, name, number, asked))
+    figures = Told(Repeats(
+        spans[0], asked, name, share, share, share, share, share, share, share, number, share,
+        share, part, share, None, Estimate(float(number), None, float(number)),
+    ))  # fmt: skip
+    told_reasons = Told(Reasons(spans[0], asked, name, tuple(
+        Reason(reason, name, number, part, number, spread, part, share, is_new, number, part)
+        for reason, spread, is_new in ((name, "one", True), (None, None, False), ("", name, True))
+    ), share))  # fmt: skip
+    callers = Told(RepeatCallers(spans[0], asked, name, (
+        RepeatCaller(name, name, number, number, number, name, name, at_s, name),
+    ), number, share))  # fmt: skip
+    found = Told(Contacts(spans[0], asked, name, (
+        FoundContact(at_s, name, name, name, name, float(number), None, number, name, name, name),
+    ), number))  # fmt: skip
+    view = View(width, height, LOOKS, cursor=0, figure="week3")
+    answers: list[Told[Any]] = [fcr, figures, told_reasons, callers, found]
+    told: list[Told[Any]]
+    for told in (answers, [Told()] * 5, [Told(reason=name)] * 5):
+        sheets = [
+            paint_fcr(told[0], scene, view),
+            paint_repeats(told[1], scene, view),
+            paint_reasons(told[2], scene, view),
+            paint_repeaters(told[3], scene, view),
+            paint_contacts(told[4], scene, view, name),
+        ]
+        for sheet in sheets:
+            harmless((*sheet.head, *sheet.body), width)
+        for row in (name, None, "no such queue"):
+            chart = paint_chart(told[0], scene, Size(width, height), LOOKS, row)
+            assert len(chart) == height
+            harmless(chart, width)
 
 
 def looked_closer(scene: Scene, width: int, height: int) -> None:

@@ -1,6 +1,7 @@
 """What stands behind a number: its definition, its parts, its parameters, the very query."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import groupby
 from textwrap import wrap
 from typing import ClassVar
@@ -46,8 +47,7 @@ class ExplainScreen(Paper):
         figures = self._about.neighbours
         if figures:
             figure = figures[(figures.index(self._about.figure) + by) % len(figures)]
-            about = About(figure, self._about.queue, self._about.agent)
-            self.app.post_message(Explain(about))
+            self.app.post_message(Explain(replace(self._about, figure=figure)))
 
     def lines(self, width: int, style: Looks) -> list[Strip]:
         if self._explanation is None:
