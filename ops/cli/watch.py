@@ -6,6 +6,7 @@ import hashlib
 import math
 import os
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -95,6 +96,20 @@ def acting_user() -> str | None:
     return (os.environ.get(USER_VARIABLE) or None) if in_browser() else None
 
 
+def _end_with_the_server() -> None:
+    """Let a session not outlive the process that serves it, however that one ends."""
+    import threading
+
+    server = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == server:
+            time.sleep(_REFRESH_S)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True, name="server").start()
+
+
 def print_once(
     where: Place, found: Sequence[Wanted], as_of: str | None, *, reveal: bool = False
 ) -> None:
@@ -124,6 +139,8 @@ def run(feed: StoreFeed, settings: Settings, refresh_s: float = _REFRESH_S) -> N
     from ops.tui.remembered import file_of
 
     feed.by = acting_user()
+    if in_browser():
+        _end_with_the_server()
     app = FloorApp(
         feed,
         keys=settings.keys,

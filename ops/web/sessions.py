@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import shlex
+import signal
 import sys
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
@@ -56,20 +57,26 @@ class FloorServer(Server):
     """textual-serve with a guard before it, a page of our own, and nothing from other hosts."""
 
     def __init__(self, serving: Serving) -> None:
-        command = shlex.join([sys.executable, "-c", _RUN, *serving.arguments])
+        command = "exec " + shlex.join([sys.executable, "-c", _RUN, *serving.arguments])
         super().__init__(command, serving.host, serving.port, title="Floorwatch")
         self._serving = serving
         self._open = 0
 
     async def run(self) -> None:
-        """Serve until cancelled. OSError where the address can't be had."""
+        """Serve until a signal ends it, and every session with it.
+
+        OSError where the address can't be had.
+        """
+        over = asyncio.Event()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(number, over.set)
         runner = web.AppRunner(await self._make_app(), access_log=None, shutdown_timeout=1.0)
         await runner.setup()
         try:
             site = web.TCPSite(runner, self._serving.host, self._serving.port)
             await site.start()
             self._serving.ready(self._serving.port)
-            await asyncio.Event().wait()
+            await over.wait()
         finally:
             await runner.cleanup()
 

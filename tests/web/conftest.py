@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,7 +31,13 @@ class Served:
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    folder = tmp_path_factory.mktemp("served")
+    with serving(tmp_path_factory.mktemp("served")) as (_, found):
+        yield found
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[tuple[subprocess.Popen[str], Served]]:
+    """A server over a small store in `folder`, ended at the end."""
     (folder / "queue_log").write_text(SMALL)
     done("collect", "--once", "--store", folder / "store", folder / "queue_log")
     port = free_port()
@@ -40,7 +47,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
     try:
-        yield Served(port, _links(running))
+        yield running, Served(port, _links(running))
     finally:
         running.terminate()
         running.wait(timeout=30)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import signal
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -11,7 +13,7 @@ import pytest_asyncio
 
 from ops.web.tokens import FILE, name_of, tokens
 from tests.cli.terminal import floorwatch
-from tests.web.conftest import Served
+from tests.web.conftest import Served, serving
 
 
 @pytest_asyncio.fixture
@@ -82,6 +84,26 @@ async def test_no_more_sessions_than_allowed(served: Served, client: aiohttp.Cli
     assert (await one.receive()).type is aiohttp.WSMsgType.BINARY  # the others go on
     await one.close()
     await two.close()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+async def test_a_session_does_not_outlive_its_server(
+    client: aiohttp.ClientSession, tmp_path: Path, number: signal.Signals
+) -> None:
+    with serving(tmp_path) as (running, served):
+        headers = cookie(served) | {"Origin": served.address}
+        session = await client.ws_connect(f"{served.address}/ws", headers=headers)
+        assert (await session.receive()).type is aiohttp.WSMsgType.BINARY
+        (child,) = Path(f"/proc/{running.pid}/task/{running.pid}/children").read_text().split()
+        running.send_signal(number)
+        async with asyncio.timeout(20):
+            while Path(f"/proc/{child}/cmdline").exists() and _is_alive(int(child)):
+                await asyncio.sleep(0.1)
+
+
+def _is_alive(pid: int) -> bool:
+    state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    return state != "Z"
 
 
 def test_links_stay_good_and_only_their_owner_reads_them(tmp_path: Path) -> None:
