@@ -193,8 +193,9 @@ def _tell(asked: Query, about: Period, warehouse: Warehouse) -> None:
 
 def queues_of(warehouse: Warehouse, at: Moment) -> list[str]:
     """Every queue seen or configured, by name."""
-    cursor = warehouse.cursor(at)
+    sql = "SELECT queue FROM queues ORDER BY 1"
+    cursor = warehouse.cursor(at, sql)
     try:
-        return [row[0] for row in cursor.execute("SELECT queue FROM queues ORDER BY 1").fetchall()]
+        return [row[0] for row in cursor.execute(sql).fetchall()]
     finally:
         cursor.close()

@@ -89,9 +89,12 @@ class Owed:
         """Lines of the journal that don't count; see the relation `rejects`."""
         return self._unread + (self._torn is not None)
 
-    def bring(self, connection: duckdb.DuckDBPyConnection) -> None:
-        """Take what is new into the tables, on a cursor of one's own: the floor does without."""
-        if not self._has_views:
+    def bring(self, connection: duckdb.DuckDBPyConnection, *, views: bool = True) -> None:
+        """Take what is new into the tables, on a cursor of one's own: the floor does without.
+
+        The `views` read all others.
+        """
+        if views and not self._has_views:
             self._make_views(connection)
             self._has_views = True
         while self._waiting:

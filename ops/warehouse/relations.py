@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from zoneinfo import ZoneInfo
 
 import duckdb
@@ -18,9 +19,9 @@ from ops.warehouse.memory import Loaded, past_calls
 _MASK = (1 << POSITION_BITS) - 1
 
 
-def make_views(connection: duckdb.DuckDBPyConnection, loaded: Mapping[str, Loaded]) -> None:
-    """(Re)make the views after the reader has loaded or dropped files."""
-    run = connection.execute
+def file_views(loaded: Mapping[str, Loaded]) -> dict[str, str]:
+    """The SELECTs of the views that name the store's files, by name."""
+    found = {"all_lines": _lines_sql(loaded)}
     for what, columns, time in (("calls", CALL_COLUMNS, "s"), ("states", STATE_COLUMNS, "end_s")):
         parts = [
             f"SELECT source, {columns} FROM main.{what}_{place}"
@@ -32,30 +33,29 @@ def make_views(connection: duckdb.DuckDBPyConnection, loaded: Mapping[str, Loade
             f"{_but_superseded(source, loaded) if what == 'calls' else ''}"
             for source, from_s, files in past_calls(loaded, what)
         ]
-        run(f"CREATE OR REPLACE VIEW main.stored_{what} AS {' UNION ALL '.join(parts)}")
-    run(f"CREATE OR REPLACE VIEW main.events AS {_events_sql(loaded)}")
-    run(
-        "CREATE OR REPLACE VIEW main.rejects AS SELECT source, generation, position, seq, reason, "
-        "raw FROM main.all_lines WHERE reason IS NOT NULL AND reason <> 'erased' UNION ALL "
-        "SELECT 'journal', 0, position, position, reason, raw FROM main.journal_rejects "
-        "WHERE reason <> 'erased'"
-    )
-    run(f"CREATE OR REPLACE VIEW main.calls AS {model_sql('asked_calls')}")
-    run(f"CREATE OR REPLACE VIEW main.agent_states AS {model_sql('asked_states')}")
-    run(f"CREATE OR REPLACE VIEW main.rings AS {model_sql('asked_rings')}")
-    _make_contact_calls(connection, loaded)
-    run(f"CREATE OR REPLACE VIEW main.contacts AS {model_sql('asked_contacts')}")
-    for name in ("codes", "contact_codes", "repeats"):
-        run(f"CREATE OR REPLACE VIEW main.{name} AS {model_sql(f'asked_{name}')}")
-    for name in ("surveys", "menu_leavers"):
-        run(f"CREATE OR REPLACE VIEW main.{name} AS {_with_customers(f'asked_{name}')}")
+        found[f"stored_{what}"] = " UNION ALL ".join(parts)
+    return found | _contact_views(loaded)
 
 
-def _make_contact_calls(
-    connection: duckdb.DuckDBPyConnection, loaded: Mapping[str, Loaded]
-) -> None:
-    """Make `contact_calls`, the calls with what cuts know of contacts, and `rejoined`."""
-    run = connection.execute
+@cache
+def model_views() -> Mapping[str, str]:
+    """The SELECTs of the views over those and over each other, in the order to make them in."""
+    asked = ("codes", "contact_codes", "repeats")
+    return {
+        "events": _EVENTS,
+        "rejects": _REJECTS,
+        "calls": model_sql("asked_calls"),
+        "agent_states": model_sql("asked_states"),
+        "rings": model_sql("asked_rings"),
+        "contact_calls": contact_calls_sql(),
+        "contacts": model_sql("asked_contacts"),
+        **{name: model_sql(f"asked_{name}") for name in asked},
+        **{name: _with_customers(f"asked_{name}") for name in ("surveys", "menu_leavers")},
+    }
+
+
+def _contact_views(loaded: Mapping[str, Loaded]) -> dict[str, str]:
+    """`stored_contact_calls`, the calls with what cuts know of contacts, and `rejoined`."""
     memory = [f"main.calls_{place}" for place in ("near", "far", "open")]
     own = [
         f"SELECT source, {CALL_COLUMNS}, {CUSTOMER_NO} AS customer_no, false AS is_alone FROM {one}"
@@ -75,9 +75,10 @@ def _make_contact_calls(
             f"SELECT c.seq FROM ({cut}) AS c WHERE c.is_alone AND c.call_id IN "
             f"(SELECT m.call_id FROM ({ids}) AS m WHERE m.source = '{source}')",
         ]
-    run(f"CREATE OR REPLACE VIEW main.stored_contact_calls AS {' UNION ALL '.join(own)}")
-    run(f"CREATE OR REPLACE VIEW main.rejoined AS {' UNION ALL '.join(rejoined)}")
-    run(f"CREATE OR REPLACE VIEW main.contact_calls AS {contact_calls_sql()}")
+    return {
+        "stored_contact_calls": " UNION ALL ".join(own),
+        "rejoined": " UNION ALL ".join(rejoined),
+    }
 
 
 def contact_calls_sql() -> str:
@@ -98,11 +99,6 @@ def _but_superseded(source: str, loaded: Mapping[str, Loaded]) -> str:
     return f" AND seq NOT IN (SELECT seq FROM main.superseded WHERE source = '{source}')"
 
 
-def make_event_views(connection: duckdb.DuckDBPyConnection, loaded: Mapping[str, Loaded]) -> None:
-    """(Re)make the view of all stored lines."""
-    connection.execute(f"CREATE OR REPLACE VIEW main.all_lines AS {_lines_sql(loaded)}")
-
-
 def _lines_sql(loaded: Mapping[str, Loaded]) -> str:
     parts = [
         f"SELECT '{source}' AS source, * "
@@ -120,12 +116,17 @@ def _lines_sql(loaded: Mapping[str, Loaded]) -> str:
     return f"SELECT *, {place} FROM ({lines})"
 
 
-def _events_sql(loaded: Mapping[str, Loaded]) -> str:
-    return (
-        "SELECT source, generation, position, seq, s, make_timestamp(s * 1000000) AS occurred_at, "
-        "call_id, queue, agent, event, p1, p2, p3, p4, p5, more FROM main.all_lines "
-        "WHERE event IS NOT NULL AND s < getvariable('asked_s')"
-    )
+_EVENTS = (
+    "SELECT source, generation, position, seq, s, make_timestamp(s * 1000000) AS occurred_at, "
+    "call_id, queue, agent, event, p1, p2, p3, p4, p5, more FROM main.all_lines "
+    "WHERE event IS NOT NULL AND s < getvariable('asked_s')"
+)
+_REJECTS = (
+    "SELECT source, generation, position, seq, reason, "
+    "raw FROM main.all_lines WHERE reason IS NOT NULL AND reason <> 'erased' UNION ALL "
+    "SELECT 'journal', 0, position, position, reason, raw FROM main.journal_rejects "
+    "WHERE reason <> 'erased'"
+)
 
 
 def make_settings_tables(

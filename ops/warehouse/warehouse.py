@@ -29,12 +29,10 @@ from ops.warehouse.owed import JOURNAL, Owed
 from ops.warehouse.reach import heard_s, set_reach
 from ops.warehouse.reader import Reader
 from ops.warehouse.relations import (
-    make_event_views,
     make_resolution_tables,
     make_settings_tables,
-    make_views,
-    make_zone_table,
 )
+from ops.warehouse.views import Views
 
 if TYPE_CHECKING:
     import polars as pl
@@ -59,6 +57,7 @@ class Warehouse:
         self._connection.execute("SET enable_progress_bar = false")
         self._reader = Reader(self.paths, Identities.of(settings), self._connection)
         self._owed = Owed(self.paths, settings, self._connection)
+        self._views = Views(self._connection, settings.zone, self._owed)
         self._live = LiveSession(self._connection, settings)
         self._refreshing = threading.Lock()
         self._cursors: weakref.WeakSet[duckdb.DuckDBPyConnection] = weakref.WeakSet()
@@ -66,11 +65,7 @@ class Warehouse:
         self._running = 0
         self._closed = False
         self._seen: tuple[str, ...] | None = None
-        self._files: tuple[tuple[int, bool, tuple[Path, ...]], ...] | None = None
         self._stamp: tuple[object, ...] = ()
-        self._bringing = threading.Lock()
-        self._lines_changed = True
-        self._has_zone = False
         make_resolution_tables(self._connection, settings.resolution, settings.week_start)
 
     def refresh(self) -> bool:
@@ -115,7 +110,7 @@ class Warehouse:
         asked, bound, moment = self._asked(query, params, moment)
 
         def answer() -> pl.DataFrame:
-            with contextlib.closing(self.cursor(moment)) as cursor:
+            with contextlib.closing(self.cursor(moment, asked.sql)) as cursor:
                 set_reach(cursor, asked, bound, self.settings.resolution.window_s)
                 found = cursor.sql(asked.sql, params=bound) if bound else cursor.sql(asked.sql)
                 return pl.DataFrame(found)
@@ -142,10 +137,10 @@ class Warehouse:
             near = self._is_near(bound)
             if asked.folder == "live" and (near or (is_past and bound.get("since"))):
                 if not near:
-                    self._bring_rest()
+                    self._views.bring("stored_calls, stored_states")
                 versions = replace(self._reader.versions)
                 return self._live.rows(asked, bound, moment, versions, near=near, stale_s=stale_s)
-            with contextlib.closing(self.cursor(moment)) as cursor:
+            with contextlib.closing(self.cursor(moment, asked.sql)) as cursor:
                 set_reach(cursor, asked, bound, self.settings.resolution.window_s)
                 found = cursor.execute(asked.sql, bound).fetchall()
                 return [dict(zip(asked.columns, row, strict=True)) for row in found]
@@ -177,13 +172,18 @@ class Warehouse:
             found += [path for cut in one.cuts for path in (cut.calls, cut.states)]
         return found
 
-    def cursor(self, moment: Moment | None = None) -> duckdb.DuckDBPyConnection:
-        """A cursor that sees the relations as of `moment`; the caller closes it."""
+    def cursor(
+        self, moment: Moment | None = None, sql: str | None = None
+    ) -> duckdb.DuckDBPyConnection:
+        """A cursor that sees the relations as of `moment`; the caller closes it.
+
+        Where `sql` is given that is all it can run: other relations may not be there.
+        """
         self._check_open()
         cursor = self._connection.cursor()
         self._cursors.add(cursor)
         set_moment(cursor, moment or Moment(), self.settings)
-        self._bring_rest()
+        self._views.bring(sql)
         cursor.execute(f"SET VARIABLE owed_from_s = {self._owed.from_s}::BIGINT")
         return cursor
 
@@ -262,34 +262,8 @@ class Warehouse:
         from_s = max((one.near_from_s for one in self._reader.loaded.values()), default=0)
         return int(bound["since"]) - DAY_S >= from_s
 
-    def _bring_rest(self) -> None:
-        """What the floor does without is made when asked for, not at every start and refresh.
-
-        Views name every file; the zone's offsets are those of 130 years.
-        """
-        with self._bringing, contextlib.closing(self._connection.cursor()) as own:
-            if not self._has_zone:
-                make_zone_table(own, self.settings.zone)
-                self._has_zone = True
-            if self._lines_changed:
-                self._bring_views(own)
-            self._owed.bring(own)
-
-    def _bring_views(self, own: duckdb.DuckDBPyConnection) -> None:
-        self._lines_changed = False
-        loaded = self._reader.loaded
-        make_event_views(own, loaded)
-        self._owed.bring_tickets(loaded, own)
-        files = tuple(
-            (one.near_from_s, one.has_records, tuple(cut.path for cut in one.cuts))
-            for one in loaded.values()
-        )
-        if files != self._files:
-            make_views(own, loaded)
-            self._files = files
-
     def _make_relations(self) -> None:
-        self._lines_changed = True
+        self._views.changed(self._reader.loaded)
         seen = tuple(sorted(self._reader.queues))
         if seen != self._seen:
             make_settings_tables(self._connection, self.settings, seen)
