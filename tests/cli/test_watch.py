@@ -151,3 +151,13 @@ def test_the_demo_lives_in_a_terminal(opened: list[StoreFeed]) -> None:
     (feed,) = opened
     assert feed.snapshot().as_of_s is None
     feed.close()
+
+
+def test_in_a_browser_one_acts_under_ones_own_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FLOORWATCH_USER", "eve")
+    monkeypatch.delenv("TEXTUAL_DRIVER", raising=False)
+    assert watching.acting_user() is None  # this process's user, whatever the environment says
+    monkeypatch.setenv("TEXTUAL_DRIVER", "textual.drivers.web_driver:WebDriver")
+    assert watching.acting_user() == "eve"
+    monkeypatch.setenv("FLOORWATCH_USER", "")
+    assert watching.acting_user() is None

@@ -10,7 +10,7 @@ from textual.containers import Horizontal
 from ops.snapshot import About
 from ops.snapshot.owed import FollowUpNow
 from ops.tui.actions import bindings
-from ops.tui.finding import OfFollowUp, Whose
+from ops.tui.finding import OfFollowUp
 from ops.tui.messages import Chosen, Open
 from ops.tui.owing import AskBacklog, AskLost, AskWorklist, MakeCallBack
 from ops.tui.screens.doing import DoingScreen
@@ -82,10 +82,6 @@ class FollowUpsScreen(DoingScreen, inherit_bindings=False):
         """Owners there are, then agents."""
         rows = self._list.told.answer.rows if self._list.told.answer else ()
         return tuple(dict.fromkeys([*(one.owner for one in rows if one.owner), *super().names]))
-
-    @property
-    def whose(self) -> Whose | None:
-        return None
 
     def on_chosen(self, message: Chosen) -> None:
         """A follow-up opens into its history and its customer's; a lost caller's call-back too."""

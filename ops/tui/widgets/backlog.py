@@ -59,19 +59,15 @@ def _age(step: AgeStep, backlog: Backlog, view: View) -> Line:
 
 
 def _trend(name: str, days: tuple[BacklogDay, ...], view: View) -> Line:
-    """`open   18 ▃▄▅▆▇█ 23`: the first day's figure, a bar a day from zero, the last day's."""
+    """`open   18 ▃▄▅▆▇█ 23`: the first figure there is room for, a bar a day, today's."""
     looks = view.looks
     values = [int(getattr(one, name)) for one in days]
     line = Line(view.width, looks.text).gap(1).put(name, looks.dim, _NAME).gap(1)
-    line.put(f"{values[0]}", looks.dim, _FIGURE, right=True).gap(1)
-    last = f"{values[-1]}"
-    room = max(0, line.left - width_of(last) - 7)
-    drawn = values[-room:] if room else []
-    return (
-        line.put(_bars(drawn), looks.warn if name == "overdue" else looks.bar)
-        .gap(1)
-        .put(f"{last} today", looks.text)
-    )
+    last = f"{values[-1]} today"
+    drawn = values[-max(1, line.left - _FIGURE - width_of(last) - 2) :]
+    line.put(f"{drawn[0]}", looks.dim, _FIGURE, right=True).gap(1)
+    line.put(_bars(drawn), looks.warn if name == "overdue" else looks.bar).gap(1)
+    return line.put(last, looks.text)
 
 
 def _bars(values: list[int]) -> str:
