@@ -106,6 +106,7 @@ async def test_an_agent_opens_into_their_day(folder: Path, size: tuple[int, int]
             await opens(person, "enter")
         assert "2 %" in person.row("Ben", "paused", "25:00")  # 20 s talking of 20:00 in the queue
         assert person.sees("TODAY  since 08:00 · 45:00 in", "PAUSES  25:00", "lunch")
+        assert not person.sees("unknown", "8:00:00")  # the night before the day began
         assert "1 %" in person.row("talking", "0:20")
         assert "44 %" in person.row("ready", "19:40", "███")
         assert "56 %" in person.row("paused", "25:00", "███")

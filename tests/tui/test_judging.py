@@ -241,3 +241,7 @@ def test_the_wall_takes_the_largest_figures_that_fit() -> None:
             assert grid.across * grid.width <= width
             assert grid.scale == 1 or figures_width(grid.scale) <= grid.width
     assert layout(4, 200, 58).scale == 4
+    named = layout(4, 200, 58, 31)
+    assert (named.scale, named.names) == (3, 2)  # hardly smaller, and names have room
+    assert layout(4, 200, 58, 70).scale == 4  # they would take too much
+    assert layout(12, 120, 36, 34) == layout(12, 120, 36)

@@ -64,6 +64,7 @@ def paint_timeline(told: Told[AgentDay], scene: Scene | None, view: View) -> She
     now = next((one for one in scene.snapshot.agents if one.agent == day.agent), None)
     stretches = lived(day, now, scene)
     first_s, last_s = _seen(stretches)
+    stretches = [one for one in stretches if one.end_s > first_s]
     since = f"since {hour_and_minute(first_s, scene.snapshot.zone)}"
     inside_s = sum(one.end_s - one.s for one in stretches if one.state not in _AWAY)
     head = title("TODAY", (since, f"{duration(inside_s)} in"), view, 0)

@@ -3,6 +3,7 @@
 Where there is room beside them, the queue's name stands there in large letters too, with its sign.
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from rich.style import Style
@@ -23,6 +24,8 @@ from ops.tui.widgets.titles import fitting
 
 _WIDEST = ("88", "88:88", "88%")
 _SCALES = (6, 5, 4, 3, 2, 1)
+_KEPT = 0.75
+"""How much of their size figures keep where names want room beside them."""
 _AROUND = 2
 """Lines of a block besides its figures: the name, and a blank."""
 
@@ -34,6 +37,8 @@ class Grid(NamedTuple):
     scale: int
     width: int
     height: int
+    names: int = 1
+    """The scale of the names beside the figures."""
 
 
 class Wall(Painted):
@@ -48,7 +53,7 @@ class Wall(Painted):
 
 def paint_wall(scene: Scene, size: Size, looks: Looks) -> list[Strip]:
     """Draw the wall: what the figures are, blocks of queues, the agents' totals."""
-    grid = layout(len(scene.queues), size.width, size.height - 2)
+    grid = layout(len(scene.queues), size.width, size.height - 2, _names_width(scene.queues))
     lines = [_labels(grid, size.width, looks)]
     for start in range(0, len(scene.queues), grid.across):
         queues = scene.queues[start : start + grid.across]
@@ -71,16 +76,41 @@ def _labels(grid: Grid, width: int, looks: Looks) -> Strip:
     return line.strip()
 
 
-def layout(queues: int, width: int, height: int) -> Grid:
-    """The largest scale at which all queues fit; at the smallest, as many as do."""
+def _names_width(queues: Sequence[QueueNow]) -> int:
+    """Cells the names take beside the figures, at the smallest scale; 0 where none can be drawn."""
+    names = map(_name, queues)
+    return max((width_of_figures(name, 1) + 1 for name in names if is_drawable(name)), default=0)
+
+
+def _name(queue: QueueNow) -> str:
+    return safe(queue.queue).upper()
+
+
+def layout(queues: int, width: int, height: int, names: int = 0) -> Grid:
+    """The largest scale at which all queues fit; at the smallest, as many as do.
+
+    `names` cells are left beside the figures where that makes these hardly smaller.
+    """
+    plain = _largest(queues, width, height, 0)
+    named = _largest(queues, width, height, names) if names else None
+    if named is not None and plain is not None and named.scale >= _KEPT * plain.scale:
+        fits = (named.width - figures_width(named.scale)) // names
+        return named._replace(names=min(named.scale, fits))
+    if plain is not None:
+        return plain
+    across = max(1, width // figures_width(1))
+    return Grid(across, 1, width // across, lines_of(1) + _AROUND)
+
+
+def _largest(queues: int, width: int, height: int, beside: int) -> Grid | None:
+    """The largest scale at which all fit, with so many cells beside the figures."""
     for scale in _SCALES:
         for across in range(1, 5):
             rows = -(-max(1, queues) // across)
             high = lines_of(scale) + _AROUND
-            if rows * high <= height and figures_width(scale) <= width // across:
+            if rows * high <= height and figures_width(scale) + beside <= width // across:
                 return Grid(across, scale, width // across, height // rows)
-    across = max(1, width // figures_width(1))
-    return Grid(across, 1, width // across, lines_of(1) + _AROUND)
+    return None
 
 
 def figures_width(scale: int) -> int:
@@ -112,16 +142,15 @@ def _block(queue: QueueNow, scene: Scene, grid: Grid, looks: Looks) -> list[Stri
 
 
 def _called(queue: QueueNow, sign: Sign, grid: Grid, looks: Looks) -> tuple[tuple[str, ...], Style]:
-    """The queue's name, with its sign, in the largest letters there is room for; and its style."""
+    """The queue's name in large letters, with its sign if there is room, and its style."""
     room = grid.width - figures_width(grid.scale)
-    name, style = safe(queue.queue).upper(), looks.text
+    name, style = _name(queue), looks.text
     texts = [name]
     if sign in (Sign.BAD, Sign.WARN):
         texts, style = [f"{sign.value}{name}", name], sign_style(sign, looks)
-    for scale in range(grid.scale, 0, -1):
-        for text in filter(is_drawable, texts):
-            if width_of_figures(text, scale) < room:
-                return figures(text, scale), style
+    for text in filter(is_drawable, texts):
+        if width_of_figures(text, grid.names) < room:
+            return figures(text, grid.names), style
     return (), style
 
 
