@@ -28,7 +28,7 @@ def paint_happenings(scene: Scene | None, view: View) -> Sheet:
     happenings = () if scene is None else scene.happenings
     head = (title("JUST NOW", (), view, len(happenings)),)
     if scene is None or not happenings:
-        words = "" if scene is None else "nothing"
+        words = "" if scene is None else "nothing that matches" if scene.needle else "nothing"
         return Sheet(head, (Line(view.width, looks.dim).gap(1).put(words).strip(),))
     body = []
     narrow = view.width < _NARROW
