@@ -35,6 +35,7 @@ SCENES: dict[str, tuple[str, ...]] = {
     "jump": ("g",),
     "copy": ("C",),
     "help": ("f1",),
+    "agents": ("5",),
     "resolution": ("2",),
     "reasons": ("2", "v"),
     "contacts": ("2", "v", "enter"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from ops.floor.figures import Figure, Rows
+from ops.floor.figures import FIGURES, Figure, Rows
 from ops.formats import NOT_APPLICABLE, NOTHING, duration, percent
 
 
@@ -70,6 +70,35 @@ def _patience_words(rows: Rows) -> str:
     )
 
 
+def _agent_words(rows: Rows) -> str:
+    row = rows[0] if rows else {}
+    return (
+        f"own {percent(row.get('value'), 1)} of {row.get('denominator', 0):,} contacts, which "
+        f"weighs {percent(row.get('own_weight'), 1)}, drawn towards the team's "
+        f"{percent(row.get('team_value'), 1)}; {_band(rows, 'low', 'high')}; "
+        f"{row.get('pending', 0):,} pending, {row.get('left_out', 0):,} left out"
+    )
+
+
+def _agent_aht(rows: Rows) -> str:
+    return duration(rows[0]["shrunk_s"]) if rows else NOTHING
+
+
+def _agent_aht_words(rows: Rows) -> str:
+    row = rows[0] if rows else {}
+    return (
+        f"own {duration(row.get('value'))} over {row.get('denominator', 0):,} calls, which weighs "
+        f"{percent(row.get('own_weight'), 1)}, drawn towards the team's "
+        f"{duration(row.get('team_s'))}; 95 % band {duration(row.get('low_s'))}–"
+        f"{duration(row.get('high_s'))}"
+    )
+
+
+def _passed(rows: Rows) -> str:
+    row = rows[0] if rows else {}
+    return percent(row.get("transferred"), row.get("denominator"))
+
+
 OVER_WEEKS: Mapping[str, Figure] = {
     "fcr_so_far": Figure("Resolved at first contact so far", "fcr_so_far", _share("value"),
                          _so_far_words),
@@ -104,6 +133,13 @@ OVER_WEEKS: Mapping[str, Figure] = {
                                    "emerging_reasons.sql", of=""),
     "repeat_callers": Figure("Repeat callers", "repeat_callers", _count,
                              lambda rows: "customers with two contacts or more", of=""),
+    "agent_fcr": Figure("Stay resolved", "agent_fcr", _share("shrunk"), _agent_words, of="agent"),
+    "agent_aht": Figure("Handling time", "agent_aht", _agent_aht, _agent_aht_words, of="agent"),
+    "team_pauses": FIGURES["pauses"],
+    "team_unanswered": FIGURES["unanswered"],
+    "team_transfers": Figure("Calls handed on", "agent_aht", _passed,
+                             _filled("{transferred:,} of {denominator:,} calls, {blind:,} without "
+                                     "a word"), of="agent"),
     "contacts": Figure("Contacts", "find_contacts", _count,
                        lambda rows: "the newest first", of=""),
 }  # fmt: skip

@@ -101,6 +101,14 @@ ORDERS: Mapping[str, tuple[Order, ...]] = {
         Order("emerging", lambda one, scene: (not one.is_emerging, -(one.last_week or 0))),
         Order("name", lambda one, scene: (one.reason is None, (one.reason or "").casefold())),
     ),
+    "team": (
+        Order("name"),
+        Order("calls", lambda one, scene: -one.handled.denominator),
+        Order("FCR", lambda one, scene: -(one.fcr.value or 0)),
+        Order("AHT", lambda one, scene: one.aht_s.value or 0),
+        Order("paused", lambda one, scene: -(one.paused.value or 0)),
+        Order("missed", lambda one, scene: -(one.unanswered.value or 0)),
+    ),
     "repeaters": (
         Order("times"),
         Order("missed", lambda one, scene: -one.failed),

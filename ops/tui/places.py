@@ -48,6 +48,12 @@ def _calls() -> "type[AppScreen]":
     return CallsScreen
 
 
+def _agents() -> "type[AppScreen]":
+    from ops.tui.screens.agents import AgentsScreen
+
+    return AgentsScreen
+
+
 PLACES: tuple[Place, ...] = (
     Place("floor", "1", "Floor", "Queues, who is waiting, agents, what just happened", _floor),
     Place(
@@ -59,4 +65,7 @@ PLACES: tuple[Place, ...] = (
     ),
     Place("followups", "3", "Follow-ups", "What is owed, and who was never reached", _follow_ups),
     Place("calls", "4", "Calls", "Find a call, and its whole story", _calls),
+    Place(
+        "agents", "5", "Agents", "Each agent's weeks, how sure one can be, what would help", _agents
+    ),
 )

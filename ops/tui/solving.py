@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ops.snapshot.resolution import Contacts, Fcr, Reasons, RepeatCallers, Repeats
+from ops.snapshot.team import Team
 from ops.tui.finding import held
 
 if TYPE_CHECKING:
@@ -87,6 +88,20 @@ class AskRepeatCallers:
         from ops.floor.resolution import repeat_callers
 
         return repeat_callers(reading.warehouse, reading.privacy, held(reading), self.queue)
+
+
+@dataclass(frozen=True, slots=True)
+class AskTeam:
+    """The last four weeks, agent by agent."""
+
+    judged: Judged
+
+    def answer(self, reading: "Reading") -> Team:
+        """Find it out."""
+        from ops.floor.team import team
+
+        judged = self.judged
+        return team(reading.warehouse, held(reading), judged.scope, judged.window_s)
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,7 @@ from ops.snapshot.resolution import (
     RepeatCallers,
     Repeats,
 )
+from ops.snapshot.team import AgentFigures, Team
 from ops.tui.actions import in_footer
 from ops.tui.alerts import Alarms, measures
 from ops.tui.freshness import freshness
@@ -81,6 +82,7 @@ from ops.tui.widgets.repeaters import paint_contacts, paint_repeaters
 from ops.tui.widgets.repeats import paint_repeats
 from ops.tui.widgets.sheet import View
 from ops.tui.widgets.story import paint_events, paint_stays
+from ops.tui.widgets.team import paint_coached, paint_team
 from ops.tui.widgets.tiles import paint_tiles
 from ops.tui.widgets.timeline import paint_timeline
 from ops.tui.widgets.waits import paint_waits
@@ -201,6 +203,21 @@ def looked_over_weeks(scene: Scene, width: int, height: int) -> None:
         FoundContact(at_s, name, name, name, name, float(number), None, number, name, name, name),
     ), number))  # fmt: skip
     view = View(width, height, LOOKS, cursor=0, figure="week3")
+    one = AgentFigures(
+        name, share, number, Estimate(part, 0.0, 1.0), part, Share(float(number), number),
+        Estimate(float(number), 0.0, float(number)), None, number, number,
+        (Pause(name, number, number, number), Pause("", 10**6, 1, 1)), number, share,
+        (part, None, 1.0), (None, float(number)),
+    )  # fmt: skip
+    nothing = replace(one, agent=None, fcr=Estimate(None), aht_s=Estimate(None), pauses=())
+    team = Told(Team(spans[0], asked, name, number, (one, replace(nothing, agent="")), nothing,
+                     share))  # fmt: skip
+    for heard in (team, Told(), Told(reason=name)):
+        sheet = paint_team(heard, scene, view)
+        harmless((*sheet.head, *sheet.body), width)
+        lines = paint_coached(heard, Size(width, height), LOOKS, name)
+        assert len(lines) == height
+        harmless(lines, width)
     answers: list[Told[Any]] = [fcr, figures, told_reasons, callers, found]
     told: list[Told[Any]]
     for told in (answers, [Told()] * 5, [Told(reason=name)] * 5):
