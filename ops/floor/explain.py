@@ -20,6 +20,9 @@ LISTED = 1000
 
 ALL = {**FIGURES, **OVER_WEEKS}
 
+_GIVEN = ("as_of", "heard_s")
+"""What the store itself says of the moment."""
+
 Others = tuple[tuple[str, Share], ...]
 
 
@@ -49,6 +52,7 @@ def explain(warehouse: Warehouse, about: About, as_of_s: int | None = None) -> E
         sql=asked.sql,
         path=f"queries/{asked.folder}/{asked.path.name}",
         others=others,
+        bound=tuple((name, params.get(name)) for name in asked.params if name not in _GIVEN),
     )
 
 

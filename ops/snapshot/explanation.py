@@ -57,3 +57,5 @@ class Explanation:
     """The query's file, relative: `queries/metrics/service_level.sql`."""
     others: tuple[tuple[str, Share], ...] = ()
     """The same calls under the other formulas."""
+    bound: tuple[tuple[str, str | int | float | None], ...] = ()
+    """The values the query's parameters were bound to; instants in epoch seconds."""

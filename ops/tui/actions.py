@@ -160,6 +160,34 @@ ACTIONS: tuple[Action, ...] = (
            "A quarter of an hour nearer to the present", "Time", "app"),
     Action("app.present", "end,home", "present", "Return to the present",
            "Leave the past; in an ended log, go to its end", "Time", "app", "present"),
+    Action("sql.run", "f5,ctrl+r", "run", "Run", "The statement the cursor is in",
+           "SQL", "sql", "run"),
+    Action("sql.stop", "f8", "stop", "Stop", "Kill what is being answered", "SQL", "sql"),
+    Action("sql.all", "f9", "load_all", "Load all rows", "Those beyond the first thousand too",
+           "SQL", "sql", "all rows", leaves=4),
+    Action("sql.chart", "f4", "chart", "Chart",
+           "Of the column under the cursor: line, bars, histogram, and back to the rows",
+           "SQL", "sql", "chart", leaves=2),
+    Action("sql.take", "ctrl+o", "take_result", "Copy or write the result",
+           "To the clipboard or into a file", "SQL", "sql", "take along", leaves=5),
+    Action("sql.open", "f3", "open_query", "Open a query",
+           "Any there is, to run it as it is or to change it", "SQL", "sql", "queries", leaves=1),
+    Action("sql.history", "f7", "history", "History", "What was asked before",
+           "SQL", "sql", "history", leaves=3),
+    Action("sql.save", "f2", "save_query", "Save as a query of one's own",
+           "Then it runs by its name too", "SQL", "sql", "save", leaves=6),
+    Action("sql.params", "f6", "params", "Parameters", "What $names stand for", "SQL", "sql"),
+    Action("sql.edit", "e", "edit", "Back to the editor", "From the rows", "SQL", "sql"),
+    Action("sql.before", "ctrl+pageup,<", "turn(-1)", "The result before",
+           "Results are kept, the last nine", "SQL", "sql"),
+    Action("sql.after", "ctrl+pagedown,>", "turn(1)", "The next result",
+           "Results are kept, the last nine", "SQL", "sql"),
+    Action("sql.first", "ctrl+home", "end_of_rows(0)", "First row", "Of the result",
+           "SQL", "sql"),
+    Action("sql.last", "ctrl+end", "end_of_rows(-1)", "Last row", "Of what is loaded",
+           "SQL", "sql"),
+    Action("explain.sql", "enter", "open_sql", "Open it as SQL",
+           "The very query, with these parameters, in the SQL screen", "SQL", "explain"),
     Action("pane.up", "up,k", "move(0, -1)", "Up", "One line up", "Move", "pane"),
     Action("pane.down", "down,j", "move(0, 1)", "Down", "One line down", "Move", "pane"),
     Action("pane.left", "left", "move(-1, 0)", "Left",
@@ -239,8 +267,8 @@ def shown(key: str) -> str:
     if len(key) == 1:
         return key
     *modifiers, last = key.split("+")
-    name = _SHOWN_AS.get(last) or (last.upper() if last[:1] == "f" and last[1:].isdigit() else last)
-    return "-".join([*("Ctrl" if m == "ctrl" else m.title() for m in modifiers), name.title()])
+    name = _SHOWN_AS.get(last) or last.title()
+    return "-".join([*("Ctrl" if m == "ctrl" else m.title() for m in modifiers), name])
 
 
 def clashes(keys: Mapping[str, str]) -> list[str]:

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from textual.app import App
 
-from ops.tui.messages import Open
+from ops.tui.messages import Open, OpenSql
 from ops.tui.places import PLACES, Place
 from ops.tui.remembered import Chosen
 from ops.tui.screens.alerts import AlertsScreen
@@ -47,6 +47,17 @@ class GoingApp(App[None], inherit_bindings=False):
 
     def on_open(self, message: Open) -> None:
         self.push_screen(message.screen)
+
+    def on_open_sql(self, message: OpenSql) -> None:
+        """Go to the SQL screen, and put the query there."""
+        if self.current_mode != "sql":
+            self.action_go("sql")
+
+        def put() -> None:
+            if self.whole is not None and hasattr(self.whole, "open_sql"):
+                self.whole.open_sql(message.sql, message.params)
+
+        self.call_after_refresh(put)
 
     def action_help(self) -> None:
         self.push_screen(HelpScreen(self.keys, self.where))

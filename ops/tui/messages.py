@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from textual.message import Message
@@ -127,6 +127,15 @@ class Open(Message):
 
     def __init__(self, screen: AppScreen) -> None:
         self.screen = screen
+        super().__init__()
+
+
+class OpenSql(Message):
+    """A query is to be opened in the SQL screen, with what its parameters stand for."""
+
+    def __init__(self, sql: str, params: Mapping[str, str | int | float | None]) -> None:
+        self.sql = sql
+        self.params = params
         super().__init__()
 
 

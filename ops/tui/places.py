@@ -54,6 +54,12 @@ def _agents() -> "type[AppScreen]":
     return AgentsScreen
 
 
+def _sql() -> "type[AppScreen]":
+    from ops.tui.screens.sql import SqlScreen
+
+    return SqlScreen
+
+
 PLACES: tuple[Place, ...] = (
     Place("floor", "1", "Floor", "Queues, who is waiting, agents, what just happened", _floor),
     Place(
@@ -68,4 +74,5 @@ PLACES: tuple[Place, ...] = (
     Place(
         "agents", "5", "Agents", "Each agent's weeks, how sure one can be, what would help", _agents
     ),
+    Place("sql", "7", "SQL", "Questions of one's own, and every query to open and change", _sql),
 )

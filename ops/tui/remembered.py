@@ -56,12 +56,17 @@ def read(path: Path) -> tuple[Choices, str]:
 
 def write(path: Path, choices: Choices) -> str:
     """Keep the choices, for this user only; why that failed, or ""."""
+    return written(path, msgspec.json.encode(choices))
+
+
+def written(path: Path, data: bytes) -> str:
+    """Keep a file, whole or not at all, for this user only; why that failed, or ""."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
         try:
             with os.fdopen(descriptor, "wb") as file:
-                file.write(msgspec.json.encode(choices))
+                file.write(data)
             os.replace(name, path)
         except BaseException:
             with contextlib.suppress(OSError):
@@ -83,6 +88,11 @@ class Chosen:
         self._say = say
         self._complained = False
         self.now, self.complaint = read(path) if path else (Choices(), "")
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether what is chosen outlasts the app."""
+        return self._path is not None
 
     def change(
         self,

@@ -83,7 +83,7 @@ async def at_the_store(folder: Path, size: tuple[int, int] = USUAL) -> AsyncIter
     clock = Clock(AT_S)
     feed = feed_of(folder, clock)
     app = FloorApp(feed, refresh_s=3600, now=clock)
-    async with app.run_test(size=size) as pilot:
+    async with app.run_test(size=size, notifications=True) as pilot:
         person = Person(app, pilot, feed, clock)  # type: ignore[arg-type]
         await person.until(lambda: app.scene is not None, 20)
         await person.settles()

@@ -12,7 +12,7 @@ from textual.strip import Strip
 from ops.formats import percent, safe
 from ops.snapshot import About, Explanation, Share
 from ops.tui.actions import bindings
-from ops.tui.messages import Explain, Explained
+from ops.tui.messages import Explain, Explained, OpenSql
 from ops.tui.screens.paper import Page, Paper
 from ops.tui.theme import Looks
 from ops.tui.widgets.line import Line, spread
@@ -49,6 +49,13 @@ class ExplainScreen(Paper):
             figure = figures[(figures.index(self._about.figure) + by) % len(figures)]
             self.app.post_message(Explain(replace(self._about, figure=figure)))
 
+    def action_open_sql(self) -> None:
+        """Have the query in the SQL screen, with these parameters."""
+        told = self._explanation
+        self.dismiss()
+        if told is not None:
+            self.app.post_message(OpenSql(told.sql, dict(told.bound)))
+
     def lines(self, width: int, style: Looks) -> list[Strip]:
         if self._explanation is None:
             words = self._reason or "looking it up …"
@@ -76,7 +83,9 @@ def explained(
             .gap(3).put(f"{share.numerator:,.10g} / {share.denominator:,.10g}", style.dim).strip()
             for name, share in explanation.others
         ]  # fmt: skip
-    made += [blank, Line(width, style.dim).put(explanation.path).gap(1).rule(style.rule).strip()]
+    line = Line(width, style.dim).put(explanation.path)
+    line.put(" · ").put("Enter", style.key).put(" opens it as SQL ")
+    made += [blank, line.rule(style.rule).strip()]
     made += [
         Line(width, style.text).put(f"${name}", style.key, 14).put(value).strip()
         for name, value in explanation.params
