@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from ops.errors import UsageError
-from ops.tui.sql.params import parsed, shown
+from ops.tui.sql.params import Value, parsed, shown
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOON_S = 1_763_809_200  # Sat 22 Nov 2025 12:00 in Berlin
@@ -23,7 +23,13 @@ def test_values_are_numbers_texts_instants_or_nothing() -> None:
 
 
 def test_what_is_shown_is_read_back() -> None:
-    given = {"since": MIDNIGHT_S, "until": NOON_S + 7, "queue": "a b'c", "x": None, "n": 1.5}
+    given: dict[str, Value] = {
+        "since": MIDNIGHT_S,
+        "until": NOON_S + 7,
+        "queue": "a b'c",
+        "x": None,
+        "n": 1.5,
+    }
     line = shown(given, BERLIN)
     assert line.startswith("since=2025-11-22T00:00 until=2025-11-22T12:00:07")
     assert parsed(line, BERLIN, NOON_S) == given
