@@ -27,15 +27,18 @@ def metrics(
 
     With NAME: what it says, its unit, the options it takes as parameters, its columns and its SQL.
     """
+    from ops.cli.narration import say
     from ops.cli.output import check, emit
     from ops.cli.query import known
-    from ops.warehouse.catalog import catalog
+    from ops.warehouse.own import all_queries, own_queries
 
     check(output)
     if name is not None:
         found = [known(name)]
     else:
-        found = [query for query in catalog().values() if query.folder != "model"]
+        found = [query for query in all_queries() if query.folder != "model"]
+        for error in own_queries()[1]:
+            say(f"passed over: {error}", error.hint)
     if output.format is not None or output.out is not None:
         _rows(found, output)
         return
@@ -92,4 +95,6 @@ def _rows(found: list[Query], output: OutputOptions) -> None:
 
 
 def _file(query: Query) -> str:
-    return f"queries/{query.folder}/{query.path.name}"
+    return (
+        str(query.path) if query.folder == "user" else f"queries/{query.folder}/{query.path.name}"
+    )

@@ -147,7 +147,7 @@ async def test_the_explanation_opens_with_its_parameters_and_gives_the_same_numb
         await person.press("enter")
         await person.until(lambda: person.sees("since=2025-11-22T00:00"), 20)
         await person.press("f5")
-        await person.until(lambda: person.sees("1 row ·"), 20)
+        await person.until(lambda: person.sees("2 rows ·"), 20)
         assert person.row("sales", "0.5555")
 
 
@@ -172,10 +172,10 @@ async def test_a_query_of_ones_own_is_saved_and_offered(folder: Path, tmp_path: 
         kept = (tmp_path / "config/floorwatch/queries/long_waits.sql").read_text()
         assert kept.startswith("-- name: long_waits\n") and kept.endswith(f"--\n{WAITS}\n")
         await person.press("f3")
-        await person.types("waited long")
+        await person.types("long_waits who")
         await person.until(lambda: person.sees("long_waits"))
         await person.press("enter")
-        assert person.sees("-- columns: queue, wait_s")
+        await person.until(lambda: person.sees("-- columns: queue, wait_s"), 20)
 
 
 async def test_a_result_is_taken_along(folder: Path, tmp_path: Path) -> None:

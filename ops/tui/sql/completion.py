@@ -191,7 +191,7 @@ def _params(found: list[Token], word: Token) -> Iterator[Offer]:
 
 def _matching(possible: Iterable[Offer], typed: str) -> tuple[Offer, ...]:
     """Those that go on from what is typed, then those that hold it; each name once."""
-    named = {(offer.label, offer.kind in ("keyword",)): offer for offer in reversed([*possible])}
+    named = {(offer.label, offer.kind): offer for offer in reversed([*possible])}
     found = [offer for offer in reversed(named.values()) if typed in offer.label.lower()]
     if typed and any(offer.label.lower() == typed and len(found) == 1 for offer in found):
         return ()

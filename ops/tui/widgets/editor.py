@@ -82,6 +82,8 @@ class Editor(TextArea, inherit_bindings=False):
         self._wrong: tuple[int, int] | None = None
         """Offsets of what the last error is about."""
         self._typed = False
+        self._offered_at = (0, 0)
+        """Where the cursor was when the list opened: anywhere else it means nothing."""
         for theme in themes():
             self.register_theme(theme)
 
@@ -168,6 +170,7 @@ class Editor(TextArea, inherit_bindings=False):
         if found is None or not found.found:
             self._offers.hide()
         else:
+            self._offered_at = self.cursor_location
             self._offers.show(found, self.cursor_screen_offset)
 
     def complete(self) -> None:
@@ -185,8 +188,14 @@ class Editor(TextArea, inherit_bindings=False):
         result = self.replace(offer.text, start, end)
         self.move_cursor(result.end_location)
 
+    def on_text_area_selection_changed(self) -> None:
+        """The list belongs to the place where it was opened."""
+        if self.cursor_location != self._offered_at:
+            self._offers.hide()
+
     async def _on_key(self, event: events.Key) -> None:
-        if self._offers.has_class("-open") and self._key_of_list(event.key):
+        here = self.cursor_location == self._offered_at
+        if here and self._offers.has_class("-open") and self._key_of_list(event.key):
             event.stop()
             event.prevent_default()
         elif event.key in ("tab", "ctrl+@", "ctrl+space"):
