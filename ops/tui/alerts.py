@@ -115,9 +115,10 @@ def _level(queue: QueueNow, under: float, shot: Snapshot) -> Measure:
         missing = round(queue.target - level, 9)
         verdict = _judged(missing, under, min(under, limits.under_target_clear))
     shown = percent(queue.level.numerator, calls)
-    text = f"{shown} in {queue.threshold_s:g} s today, target {queue.target * 100:g} %"
-    if queue.under_since_s is not None:
-        text += f", under it since {hour_and_minute(queue.under_since_s, shot.zone)}"
+    goal = f"{queue.target * 100:g} %"
+    since_s = queue.under_since_s
+    since = f"under {goal} since {hour_and_minute(since_s, shot.zone)}" if since_s else ""
+    text = f"{shown} in {queue.threshold_s:g} s today, {since or f'target {goal}'}"
     return Measure(("under target", queue.queue), verdict, text)
 
 

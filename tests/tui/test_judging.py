@@ -224,7 +224,7 @@ def test_an_alert_says_since_when_a_queue_is_under_its_target() -> None:
     one = queue("q", level=Share(60, 100), budget_left=-20, under_since_s=NOW_S - 4200)
     scene = scene_of(one)
     texts = [each.text for each in measures(scene.snapshot, scene.fresh)]
-    assert "60.0 % in 20 s today, target 80 %, under it since 09:32" in texts
+    assert "60.0 % in 20 s today, under 80 % since 09:32" in texts
 
 
 def test_a_name_has_letters_of_its_own() -> None:
