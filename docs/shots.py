@@ -34,6 +34,8 @@ SCENES: dict[str, tuple[str, ...]] = {
     "alerts": ("exclamation_mark",),
     "jump": ("g",),
     "copy": ("C",),
+    "sql": ("7", "f3", *"intervals", "enter", "f5"),
+    "sql-chart": ("7", "f3", *"intervals", "enter", "f5", "f4"),
     "help": ("f1",),
     "agents": ("5",),
     "resolution": ("2",),
@@ -70,7 +72,7 @@ async def drawn(
 
 
 async def _settled(app: FloorApp) -> None:
-    while app.reading:
+    while app.reading or getattr(app.whole, "is_asking", False):
         await asyncio.sleep(0.02)
     await asyncio.sleep(0.1)
 

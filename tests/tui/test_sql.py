@@ -47,7 +47,7 @@ async def asks(person: Person, sql: str) -> None:
     editor.put("")  # type: ignore[attr-defined]
     await person.types(sql)
     await person.press("f5")
-    await person.until(lambda: not screen(person)._began, 20)
+    await person.until(lambda: not screen(person).is_asking, 20)
     await person.settles()
 
 

@@ -251,6 +251,11 @@ class SqlScreen(AppScreen, inherit_bindings=False):
         make = partial(answer.job, run.statement.text, bound, run.limit)
         self._desk.ask(make, lambda outcome: self.post_message(Came(run, answer, outcome)))
 
+    @property
+    def is_asking(self) -> bool:
+        """Whether a question is on its way."""
+        return self._began is not None
+
     def action_stop(self) -> None:
         """Kill what is being answered."""
         self._desk.cancel()

@@ -43,7 +43,7 @@ def themes() -> list[TextAreaTheme]:
     for name in NAMES:
         style = looks(name)
         made.append(TextAreaTheme(
-            name=f"floor-{name}", base_style=style.text, gutter_style=style.rule,
+            name=f"floor-{name}", base_style=style.text, gutter_style=style.dim,
             cursor_style=Style(reverse=True), cursor_line_style=style.text,
             cursor_line_gutter_style=style.dim, bracket_matching_style=Style(underline=True),
             selection_style=style.focus,
@@ -65,7 +65,12 @@ class Editor(TextArea, inherit_bindings=False):
         if isinstance(one, Binding) and one.key not in _ELSEWHERE
     ]  # fmt: skip
     DEFAULT_CSS = """
-    Editor { border: none; padding: 0; scrollbar-size-vertical: 1; scrollbar-size-horizontal: 1; }
+    Editor {
+        border: none; padding: 0; scrollbar-size-vertical: 1; scrollbar-size-horizontal: 1;
+        scrollbar-background: $background; scrollbar-background-hover: $background;
+        scrollbar-color: $border; scrollbar-color-hover: $border;
+        scrollbar-corner-color: $background;
+    }
     """
 
     class Edited(Message):

@@ -144,7 +144,7 @@ def paint_grid(
             style = view.looks.dim if value is None else view.looks.text
             if under and left + at == column:
                 style = style + _MARKED
-            line.put(text(value), style, wide[left + at], right[at]).gap(_GAP)
+            line.pieces(((text(value), style),), wide[left + at], right[at]).gap(_GAP)
         body.append(line.strip(view.looks.focus if under else None))
     if not rows:
         words = "no rows" if frame.width else "no columns"
