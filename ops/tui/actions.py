@@ -65,6 +65,17 @@ def _new(where: str) -> Action:
                   "Follow-ups", where, "new follow-up", 5)  # fmt: skip
 
 
+def _judging(where: str) -> tuple[Action, ...]:
+    """What counts as the same issue again, on each screen that says whether it was resolved."""
+    return (
+        Action(f"{where}.scope", "o", "scope", "What is a repeat",
+               "Any later contact, one in the same queue, or one for the same reason",
+               "Look", where, "scope"),
+        Action(f"{where}.window", "d", "window", "Within how many days",
+               "A later contact is a repeat within 1, 3, 7, 14 or 30 days", "Look", where, "days"),
+    )  # fmt: skip
+
+
 ACTIONS: tuple[Action, ...] = (
     *(Action(f"go.{place.id}", place.digit, f"go('{place.id}')", place.title, place.tooltip,
              "Screens", "app") for place in PLACES),
@@ -79,12 +90,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("queue.abandons", "a", "abandons", "Who gave up, or all calls",
            "Only the callers who hung up while waiting, and back to all calls",
            "Look", "queue", "gave up"),
-    Action("resolution.scope", "o", "scope", "What is a repeat",
-           "Any later contact, one in the same queue, or one for the same reason",
-           "Look", "resolution", "scope"),
-    Action("resolution.window", "d", "window", "Within how many days",
-           "A later contact is a repeat within 1, 3, 7, 14 or 30 days",
-           "Look", "resolution", "days"),
+    *_judging("resolution"),
     Action("resolution.below", "v", "below", "The list below",
            "Figures, reasons or repeat callers, where there is room for one",
            "Look", "resolution", "list", leaves=1),
@@ -105,12 +111,7 @@ ACTIONS: tuple[Action, ...] = (
            "Follow-ups", "calls"),
     Action("calls.more", "m", "more", "More calls", "Older ones of those that are looked for",
            "Look", "calls", "more", leaves=2),
-    Action("agents.scope", "o", "scope", "What is a repeat",
-           "Any later contact, one in the same queue, or one for the same reason",
-           "Look", "agents", "scope"),
-    Action("agents.window", "d", "window", "Within how many days",
-           "A later contact is a repeat within 1, 3, 7, 14 or 30 days",
-           "Look", "agents", "days"),
+    *_judging("agents"),
     Action("explain.before", "left", "step(-1)", "The figure before",
            "Explain the one left of it on the screen", "Look", "explain"),
     Action("explain.after", "right", "step(1)", "The next figure",

@@ -61,8 +61,8 @@ def _rings(one: AgentFigures, team: AgentFigures) -> str:
     share, whole = one.unanswered.value, team.unanswered.value
     if share is None or whole is None or one.unanswered.numerator < SOME or share < 2 * whole:
         return ""
-    return (f"{percent(share, 1)} of rings are not taken, the team's {percent(whole, 1)}: a pause "
-            "before leaving the desk spares callers the wait.")  # fmt: skip
+    both = f"{percent(share, 1)} of rings are not taken, the team's {percent(whole, 1)}"
+    return f"{both}: pausing before leaving the desk spares callers."
 
 
 def _passed(one: AgentFigures, team: AgentFigures) -> str:

@@ -70,7 +70,7 @@ async def test_a_wrong_key_map_is_said_not_swallowed() -> None:
 
 
 async def test_the_footer_names_the_keys_and_a_click_does_it() -> None:
-    async with at_the_floor(floors.busy, LARGE) as person:
+    async with at_the_floor(floors.busy, (260, 60)) as person:  # every screen by its name, and all
         for action in in_footer("floor"):
             if action.id != "app.present":
                 assert action.footer in person.lines[-1]

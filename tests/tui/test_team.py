@@ -75,6 +75,10 @@ async def test_agents_stand_by_name_unless_somebody_sorts_them(folder: Path) -> 
         assert person.sees("FCR 7 days, in the same queue")
         await opens(person, "d")
         assert person.sees("FCR 14 days")
+        await opens(person, *["left_curly_bracket"] * 7)  # before Ben's lunch
+        assert "PAST" in person.header
+        await opens(person, "down")
+        assert person.sees("WHAT WOULD HELP") and not person.sees("lunch")
 
 
 def test_in_line_with_the_team_is_said_so() -> None:
