@@ -211,3 +211,14 @@ async def test_more_rows_are_loaded_when_somebody_wants_them(folder: Path) -> No
         assert person.sees("1,000 of more than 1,000 rows")
         await person.press("f9")
         await person.until(lambda: person.sees("1,500 rows"), 20)
+
+
+async def test_numbers_are_shown_only_while_somebody_wants_them(folder: Path) -> None:
+    async with at_the_console(folder) as person:
+        await person.press("escape", "r")
+        await asks(person, "SELECT caller FROM calls WHERE outcome = 'waiting'")
+        assert person.sees("03010009", "numbers shown")
+        await person.press("escape", "r")
+        assert not person.sees("03010009") and not person.sees("numbers shown")
+        await asks(person, "SELECT caller FROM calls WHERE outcome = 'waiting'")
+        assert person.sees("··· 0009") and not person.sees("03010009")

@@ -117,6 +117,12 @@ class SqlScreen(AppScreen, inherit_bindings=False):
             self._history = History.of_user()
         self.ask(AskWords(), "words")
 
+    def watch_scene(self) -> None:
+        """Once numbers are masked again, no result shows them."""
+        super().watch_scene()
+        if self.scene is not None and not self.scene.revealed and self._results.hide():
+            self._show_result()
+
     def told(self, inquiry: Inquiry) -> None:
         if isinstance(inquiry.told.answer, Words):
             self._editor.words = inquiry.told.answer
@@ -181,7 +187,7 @@ class SqlScreen(AppScreen, inherit_bindings=False):
 
     def open_sql(self, sql: str, params: Mapping[str, values.Value] | str) -> None:
         """Put a statement into the editor, and what its parameters stand for."""
-        self._editor.put(sql.strip())
+        self._editor.put(sql.strip().removeprefix("--\n"))
         zone = zone_of(self.scene.snapshot.zone if self.scene else "UTC")
         self._line.value = params if isinstance(params, str) else values.shown(params, zone)
         self.set_class(bool(self._line.value), "-params")
@@ -247,9 +253,17 @@ class SqlScreen(AppScreen, inherit_bindings=False):
         given = {**answer.given, **given}
         bound = {name: given.get(name) for name in params_of(run.statement.text)}
         if run.limit is not None and not run.way:
-            self._history.add(Asked(run.statement.text, run.params, int(at_s)))
+            self._note(Asked(run.statement.text, run.params, int(at_s)))
         make = partial(answer.job, run.statement.text, bound, run.limit)
         self._desk.ask(make, lambda outcome: self.post_message(Came(run, answer, outcome)))
+
+    def _note(self, asked: Asked) -> None:
+        """Keep it in the history; that it can't be is said once."""
+        before = self._history.complaint
+        self._history.add(asked)
+        if self._history.complaint and not before:
+            words = f"the history can't be kept: {self._history.complaint}"
+            self.notify(safe(words), severity="warning", markup=False)
 
     @property
     def is_asking(self) -> bool:

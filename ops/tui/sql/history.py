@@ -39,7 +39,8 @@ class History:
         self._path = path
         self.complaint = ""
         """Why it can't be read or kept; "" where it can."""
-        self.asked: tuple[Asked, ...] = self._read()
+        self.asked: tuple[Asked, ...] = ()
+        self.asked = self._read()
 
     @classmethod
     def of_user(cls) -> History:
@@ -59,7 +60,7 @@ class History:
     def _read(self) -> tuple[Asked, ...]:
         """What the file says now (another app may have written); lines that say nothing are not."""
         if self._path is None:
-            return getattr(self, "asked", ())
+            return self.asked
         try:
             with self._path.open("rb") as file:
                 data = file.read(_LARGEST)

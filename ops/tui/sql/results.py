@@ -28,6 +28,14 @@ class Results:
             self.all = (*self.all, result)[-MOST:]
             self.at = len(self.all) - 1
 
+    def hide(self) -> bool:
+        """Forget those in which numbers are shown; whether there were any."""
+        kept = tuple(one for one in self.all if not one.revealed)
+        gone = len(kept) < len(self.all)
+        if gone:
+            self.all, self.at = kept, max(0, len(kept) - 1)
+        return gone
+
     def turn(self, by: int) -> None:
         """To the next one, round and round."""
         self.at = (self.at + by) % max(1, len(self.all))
