@@ -5,19 +5,24 @@ from __future__ import annotations
 from collections import defaultdict
 
 from ops import formats
-from ops.reports.asking import Asking
+from ops.reports.asking import Asking, Found
 from ops.reports.model import Column, Kind, Row, Section, Table
 from ops.snapshot import Share
 
 
 def section(asking: Asking) -> Section:
     """Calls and handling by agent, time by state, pauses by reason."""
-    calls = {row["agent"]: row for row in asking.rows("agent_calls")}
-    handled = sum(row["calls"] for row in calls.values())
+    calls = _handled(asking)
+    handled = sum(row["denominator"] for row in calls)
     says = "No call was answered by anybody who is named."
     if calls:
         says = f"{len(calls)} agents answered {handled:,} calls."
     return Section("agents", "Agents", says, (_calls(asking), _time(asking), _pauses(asking)))
+
+
+def _handled(asking: Asking) -> list[Found]:
+    """Calls and handling time of each agent; the team's row is left out."""
+    return [row for row in asking.rows("agent_aht") if row["agent"] is not None]
 
 
 def _calls(asking: Asking) -> Table:
@@ -27,10 +32,10 @@ def _calls(asking: Asking) -> Table:
             rings[row["agent"]][0] += row["numerator"]
             rings[row["agent"]][1] += row["denominator"]
     shown: list[Row] = []
-    for row in asking.rows("agent_calls"):
+    for row in _handled(asking):
         missed = Share(*rings[row["agent"]])
-        shown.append((row["agent"], row["calls"], row["value"], row["transferred"], row["blind"],
-                      missed.numerator, missed.value))  # fmt: skip
+        shown.append((row["agent"], row["denominator"], row["value"], row["transferred"],
+                      row["blind"], missed.numerator, missed.value))  # fmt: skip
     columns = (
         Column("Agent"), Column("Calls", Kind.COUNT), Column("AHT", Kind.LENGTH),
         Column("Transferred", Kind.COUNT), Column("of these blind", Kind.COUNT),
