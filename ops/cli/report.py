@@ -37,7 +37,8 @@ class FileOptions:
     """Where to, and how."""
 
     out: Annotated[
-        Path, typer.Option(metavar="DIR", help="The folder the files are written to")
+        Path,
+        typer.Option(metavar="DIR", readable=False, help="The folder the files are written to"),
     ] = Path()
     format: Annotated[
         str, typer.Option(metavar="FORMATS", help="html, xlsx, pdf, md; several with commas")

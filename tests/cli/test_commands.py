@@ -86,7 +86,7 @@ def test_mistakes_in_the_settings_are_all_told(tmp_path: Path) -> None:
 
 def test_a_bug_is_one_line_and_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
-    with mock.patch("ops.warehouse.catalog.catalog", side_effect=RuntimeError("\x1b[2Jbroken")):
+    with mock.patch("ops.warehouse.own.all_queries", side_effect=RuntimeError("\x1b[2Jbroken")):
         ran = floorwatch("metrics")
     assert ran.code == 70
     assert "RuntimeError" in ran.err
@@ -99,7 +99,7 @@ def test_a_bug_is_one_line_and_a_file(tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 def test_an_interrupt_is_no_bug() -> None:
-    with mock.patch("ops.warehouse.catalog.catalog", side_effect=KeyboardInterrupt):
+    with mock.patch("ops.warehouse.own.all_queries", side_effect=KeyboardInterrupt):
         ran = floorwatch("metrics")
     assert (ran.code, ran.err) == (130, "floorwatch: interrupted\n")
 

@@ -13,10 +13,12 @@ import pytest
 
 from ops.settings import Settings
 from ops.sources.kinds import kind
+from ops.sources.naming import LogName
 from ops.store.access import Access
 from ops.store.collector import Collector
 from ops.store.derive import Identities
 from ops.store.layout import StorePaths
+from ops.store.origins import Wanted, remember
 from ops.warehouse.moment import Moment
 from ops.warehouse.warehouse import Warehouse
 
@@ -30,6 +32,7 @@ def stored(folder: Path, name: str, *files: Path) -> Warehouse:
     collector = Collector(paths, Access(), [], Identities())
     try:
         collector.load(name, kind(name, SETTINGS), files)
+        remember([Wanted(name, name, LogName.of(files[0]), files)], paths, Access())
         collector.cut(name)
     finally:
         collector.close()
