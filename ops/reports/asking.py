@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -16,6 +17,9 @@ from ops.warehouse.catalog import Query, catalog
 from ops.warehouse.warehouse import Moment, Warehouse
 
 Found = Mapping[str, Any]
+
+_AT_ONCE = 2
+"""Small questions keep one core busy each."""
 
 
 @dataclass(slots=True)
@@ -52,13 +56,22 @@ class Asking:
     ) -> list[Found]:
         """The rows of a query for a stretch, the report's own unless named; as of `at`."""
         about = stretch or self.spans.own
-        self.used[name] = catalog()[name]
+        self.used.setdefault(name, catalog()[name])
         given = {"since": about.since_s, "until": about.until_s, "queue": self.queue}
         key = (name, about, at, tuple(sorted(params.items(), key=str)))
         if key not in self._known:
             found = self.warehouse.run(name, given | params, at or self.moment)
             self._known[key] = [*found.to_dicts()]
         return self._known[key]
+
+    def ahead(self, names: Iterable[str], stretches: Iterable[Stretch]) -> None:
+        """Ask these queries for all these stretches, two at a time, so that `rows` has them."""
+        wanted = list(names)
+        self.used |= {name: catalog()[name] for name in wanted if name not in self.used}
+        with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="report") as pool:
+            asked = [pool.submit(self.rows, name, each) for each in stretches for name in wanted]
+            for answer in asked:
+                answer.result()
 
     def total(self, name: str, stretch: Stretch | None = None) -> Found:
         """The row for all queues, or for the one that is asked about; {} where there is none."""

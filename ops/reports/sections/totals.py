@@ -61,9 +61,16 @@ MEASURES = (
 )  # fmt: skip
 
 
+_QUERIES = ("service_level", "abandonment", "overflow", "wait_time", "handling_time", "transfers",
+            "fcr", "repeat_rate", "left_in_menu")  # fmt: skip
+"""What the measures ask."""
+
+
 def section(asking: Asking) -> Section:
     """The table of measures; the sentence names what has changed by more than chance."""
+    asking.ahead(("outcomes", "report_facts"), asking.spans.norm)
     known = [span for span in asking.spans.norm if _is_whole(asking, span)]
+    asking.ahead(_QUERIES, (asking.spans.own, *known))
     before = asking.spans.before if asking.spans.before in known else None
     rows: list[Row] = []
     changed: list[str] = []
