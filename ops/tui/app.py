@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import ClassVar
 
 from textual.app import SystemCommand
+from textual.await_complete import AwaitComplete
 from textual.binding import BindingType
 from textual.reactive import reactive
 from textual.screen import Screen
 from textual.timer import Timer
+from textual.widget import Widget
 
 from ops.errors import FloorwatchError
 from ops.formats import safe
@@ -229,6 +231,17 @@ class FloorApp(GoingApp, inherit_bindings=False):
     def on_explained(self, message: Explained) -> None:
         if isinstance(self.screen, ExplainScreen):
             self.screen.show(message)
+
+    def pop_screen(self) -> AwaitComplete:
+        """As ever; but what the screen had drawn goes with it.
+
+        Textual keeps the drawing caches of the last thousand widgets there were, with their lines.
+        """
+        leaving = self.screen
+        popped = super().pop_screen()
+        for widget in leaving.walk_children(Widget, with_self=True):
+            widget._styles_cache.clear()
+        return popped
 
     # ---- actions (see actions.py)
 
