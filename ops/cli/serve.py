@@ -38,10 +38,10 @@ def serve(
     from ops.cli.place import explained
     from ops.cli.place import place as placed
     from ops.store.journal.journal import whoami
-    from ops.web.sessions import FloorServer, Serving
+    from ops.web.sessions import FloorServer, Serving, in_url
     from ops.web.tokens import tokens
 
-    public = (public_url or f"http://{_in_url(host)}:{port}").rstrip("/")
+    public = (public_url or f"http://{in_url(host)}:{port}").rstrip("/")
     _check(host, public, told=public_url is not None)
     where = placed(place)
     with explained(where.store):
@@ -88,7 +88,3 @@ def _links(public: str, secrets: dict[str, str]) -> None:
 
     links = [f"{name}: {public}/?token={secret}" for name, secret in secrets.items()]
     say("open in a browser, each their own:\n" + "\n".join(links), "Ctrl-C ends it")
-
-
-def _in_url(host: str) -> str:
-    return f"[{host}]" if ":" in host else host

@@ -82,7 +82,7 @@ class FloorServer(Server):
 
     async def _make_app(self) -> web.Application:
         serving = self._serving
-        public = serving.public or f"http://{_in_url(serving.host)}:{serving.port}"
+        public = serving.public or f"http://{in_url(serving.host)}:{serving.port}"
         guard = Guard(public, serving.port, serving.secrets)
         app = web.Application(middlewares=[guard.middleware()])
         app.add_routes(
@@ -141,5 +141,6 @@ def _cells(request: web.Request, name: str, otherwise: int) -> int:
     return min(max(int(asked), 20), 1000) if asked.isascii() and asked.isdigit() else otherwise
 
 
-def _in_url(host: str) -> str:
+def in_url(host: str) -> str:
+    """A host as an address has it: IPv6 in brackets."""
     return f"[{host}]" if ":" in host else host

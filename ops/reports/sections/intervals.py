@@ -6,12 +6,11 @@ from collections import defaultdict
 from datetime import time
 
 from ops.reports.asking import Asking, Found
-from ops.reports.charts import heat_map
+from ops.reports.charts import WEEKDAYS, heat_map
 from ops.reports.model import Chart, Column, Kind, Row, Section, Table
 from ops.reports.spans import Span
 from ops.snapshot import Share
 
-WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _SUMMED = ("offered", "answered", "in_time", "abandoned", "short_abandoned", "numerator",
            "denominator", "answered_wait_s")  # fmt: skip
 
