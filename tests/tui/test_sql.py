@@ -13,6 +13,7 @@ import pytest
 from ops.tui.screens.sql import SqlScreen
 from ops.tui.sql.history import Asked
 from ops.tui.sql.result import Result
+from ops.tui.widgets.answers import Answers
 from ops.tui.widgets.grid import Grid
 from tests.tui.driver import SIZES, USUAL, Person
 from tests.tui.stored import at_the_store, store_of_a_day
@@ -194,8 +195,8 @@ async def test_a_result_is_taken_along(folder: Path, tmp_path: Path) -> None:
 async def test_a_million_rows_scroll(folder: Path) -> None:
     async with at_the_console(folder) as person:
         frame = pl.DataFrame({"n": range(1_000_000)}).with_columns(text=pl.lit("x"))
-        screen(person)._results.add(Result(Asked("SELECT n FROM calls"), frame, False, 1.0, None))
-        screen(person)._show_result()
+        result = Result(Asked("SELECT n FROM calls"), frame, False, 1.0, None)
+        screen(person).query_one(Answers).add(result)
         await person.press("escape", "pagedown", "pagedown")
         assert person.sees("1,000,000 rows")
         await person.press("ctrl+end")
@@ -222,3 +223,16 @@ async def test_numbers_are_shown_only_while_somebody_wants_them(folder: Path) ->
         assert not person.sees("03010009") and not person.sees("numbers shown")
         await asks(person, "SELECT caller FROM calls WHERE outcome = 'waiting'")
         assert person.sees("··· 0009") and not person.sees("03010009")
+
+
+async def test_the_filter_is_for_the_rows_that_are_shown(folder: Path) -> None:
+    async with at_the_console(folder) as person:
+        await asks(person, WAITS)
+        await person.press("escape", "slash", *"90", "enter")
+        assert person.sees("1 of 5 rows") and person.row("sales", "90")
+        assert not person.sees("sales  60")
+        assert isinstance(person.app.screen.focused, Grid)
+        await person.press("ctrl+o", "enter")
+        await person.until(lambda: person.clipboard == "queue,wait_s\nsales,90\n", 20)
+        await person.press("escape")
+        assert person.sees("5 rows ·") and not person.sees("1 of 5")

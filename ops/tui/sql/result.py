@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import reduce
 from itertools import pairwise
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from ops.formats import NOTHING, cells
@@ -35,11 +37,15 @@ class Result:
     as_of_s: int | None
     """Epoch second of the moment it was asked for; None: the present."""
     revealed: bool = False
+    of: int | None = None
+    """How many rows there were before a filter; None: there is none."""
 
     @property
     def rows(self) -> str:
-        """How many there are: `12 rows`, `1,000 of more than 1,000 rows`."""
+        """How many there are: `12 rows`, `1,000 of more than 1,000 rows`, `3 of 12 rows`."""
         count = self.frame.height
+        if self.of is not None:
+            return f"{count:,} of {'the first ' if self.more else ''}{self.of:,} rows"
         if self.more:
             return f"{count:,} of more than {count:,} rows"
         return f"{count:,} row{'' if count == 1 else 's'}"
@@ -52,6 +58,31 @@ class Result:
             if before.text.lower() == "from" and token.kind in ("name", "quoted"):
                 return token.text.strip('"')
         return found[0].text.lower() if found else "nothing"
+
+
+def kept(result: Result, needle: str) -> Result:
+    """The rows that have every word of a filter in one of their values, whatever the case."""
+    words = needle.lower().split()
+    if not words:
+        return result
+    import polars as pl
+
+    texts = [_lower(series) for series in result.frame.iter_columns()]
+    found = pl.repeat(True, result.frame.height, eager=True)
+    for word in words:
+        has = [values.str.contains(word, literal=True).fill_null(False) for values in texts]
+        found &= reduce(or_, has, pl.repeat(False, result.frame.height, eager=True))
+    return replace(result, frame=result.frame.filter(found), of=result.frame.height)
+
+
+def _lower(values: pl.Series) -> pl.Series:
+    """Values as text in lower case: what is shown of them, and digits beyond it."""
+    import polars as pl
+
+    by_engine = not values.dtype.is_nested() and values.dtype not in (pl.Binary, pl.Object)
+    if by_engine:
+        return values.cast(pl.String).str.to_lowercase()
+    return pl.Series([text(value).lower() for value in values.to_list()], dtype=pl.String)
 
 
 def text(value: Any) -> str:  # noqa: ANN401 - whatever the engine has

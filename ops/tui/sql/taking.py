@@ -32,6 +32,11 @@ WAYS = {
 }
 
 
+def is_copied(way: str) -> bool:
+    """Whether it goes to the clipboard: the rows that are seen; into a file go all."""
+    return way.startswith("copy-")
+
+
 @dataclass(frozen=True, slots=True)
 class Taken:
     """What came of it."""
@@ -45,7 +50,7 @@ class Taken:
 def take(result: Result, way: str, folder: Path, at: datetime) -> Taken:
     """Make the text, or write the file into `folder`; what went wrong is told, not raised."""
     try:
-        if way.startswith("copy-"):
+        if is_copied(way):
             return _copied(result, way.removeprefix("copy-"))
         path = folder / f"floorwatch-sql-{at:%Y-%m-%d-%H%M%S}.{way}"
         return Taken(f"saved {path}: {_written(result, way, path):,} rows")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import polars as pl
 import pytest
 from textual.geometry import Size
@@ -10,7 +12,7 @@ from ops.tui.screens.rowpage import row_lines
 from ops.tui.sql.charting import bars, dots, histogram, kinds_of
 from ops.tui.sql.completion import Offer, Offers
 from ops.tui.sql.history import Asked
-from ops.tui.sql.result import Result, widths
+from ops.tui.sql.result import Result, kept, widths
 from ops.tui.widgets.editor import harmless as typed
 from ops.tui.widgets.grid import paint_grid
 from ops.tui.widgets.offers import paint_offers
@@ -66,3 +68,22 @@ def test_a_line_has_the_ends_of_every_step() -> None:
     assert told.steps[0][:3] == (0, 0.0, 0.0) and len(told.steps) == 10
     view = View(30, 5, LOOKS)
     assert paint_bars(bars(pl.DataFrame({"x": [1], "y": [0.001]}), "y"), view).body[0].text.strip()
+
+
+def test_a_filter_looks_into_every_column_whatever_its_type() -> None:
+    frame = pl.DataFrame({
+        "text": ["Ana [1]", None, "ÄÖ"], "n": [7, None, 12], "raw": [b"\xab", None, b"x"],
+        "at": [datetime(2025, 11, 22, 8, 45), None, None], "all": [[1, 2], None, [3]],
+        "none": [None, None, None], "late": [True, None, False],
+    })  # fmt: skip
+    result = Result(Asked("SELECT 1"), frame, True, 0.0, None)
+    found = {
+        needle: kept(result, needle).frame["n"].to_list()
+        for needle in ("", "aNA", "[1]", "äö", "1", "ana 7", "ab", "08:45:00", "[3]", "true", "zz")
+    }
+    assert found == {
+        "": [7, None, 12], "aNA": [7], "[1]": [7], "äö": [12], "1": [7, 12], "ana 7": [7],
+        "ab": [7], "08:45:00": [7], "[3]": [12], "true": [7], "zz": [],
+    }  # fmt: skip
+    assert kept(result, "12").rows == "1 of the first 3 rows"
+    assert kept(Result(Asked(""), pl.DataFrame(), False, 0.0, None), "x").frame.height == 0
