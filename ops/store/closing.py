@@ -88,7 +88,7 @@ class Closer:
         """Write what `rolling` closed as `cut`, behind `before`. Raises StoreError, OSError."""
         frames = rolling.take()
         frames["calls"], frames["rejoined"] = with_contacts(
-            self.connection, frames["calls"], before
+            self.connection, frames["calls"], frames["superseded"], before
         )
 
         def write(name: str, path: Path) -> None:

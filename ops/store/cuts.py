@@ -2,7 +2,7 @@
 
 A cut is a folder `calls/<source>/<after>-<upto>-t<tier>-<lineage>-<fingerprint>` holding
 `calls.parquet` and `states.parquet` (closed, sorted by time), `open.parquet` (what the next
-derivation must start from), which calls of earlier cuts are no contacts by themselves any more
+derivation must start from), which calls of earlier cuts have been joined by others of their contact
 (`rejoined.parquet`, see `ops/store/contacts`), and for sources of records their keys
 (`records.parquet`) and which of this and of earlier cuts a newer delivery has superseded
 (`superseded.parquet`). It appears by one rename. Anything about it that no longer fits (the model's

@@ -21,12 +21,12 @@ from ops.resources import queries_dir
 from ops.settings import NumberSettings, Settings
 from ops.sources.events import POSITION_BITS
 
-FORMAT = "3"
+FORMAT = "4"
 """Changes with the layout of `calls/`; an older one is rebuilt."""
 
 MODEL = (
     "steps", "pairs", "tangled", "stays", "calls", "customers", "records", "record_keys",
-    "superseded", "agent_states", "open_calls", "open_states",
+    "superseded", "agent_states", "open_calls", "open_states", "grouped_contacts",
 )  # fmt: skip
 EVENT_COLUMNS = "seq, s, boot, call_id, queue, agent, event, p1, p2, p3, p4, p5, carried"
 CALL_COLUMNS = (

@@ -21,7 +21,7 @@ FOLDERS = ("model", "live", "metrics", "reports")
 """Folders of the built-in queries; a query of a user's own folder has `folder` "user"."""
 
 KEYS = ("name", "title", "says", "unit", "grain", "better", "params", "columns")
-OPTIONAL = ("reach",)
+OPTIONAL = ("reach", "scope")
 """Keys a header may have besides."""
 
 BETTER = ("higher", "lower", "neither")
@@ -56,6 +56,8 @@ class Query:
     reach: tuple[str, str] | None = None
     """How far before its period and beyond a query looks at contacts: seconds, `window` or `all`;
     None: at all of them."""
+    scope: str | None = None
+    """The one scope of `repeats` it reads, where no param says so; None: all."""
 
 
 def catalog(extra: Sequence[Path] = ()) -> Mapping[str, Query]:
@@ -93,6 +95,7 @@ def parse(path: Path, text: str, folder: str) -> Query:
         path=path,
         folder=folder,
         reach=_reach(path, *header["reach"]) if "reach" in header else None,
+        scope=header["scope"][0] if "scope" in header else None,
     )
     _check_params(query, lines, header["params"][1], length)
     return query

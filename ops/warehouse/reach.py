@@ -1,4 +1,4 @@
-"""How far a query looks: which contacts it needs besides its period's, and where the data end."""
+"""How far a query looks: which contacts it needs, in which scope, and where the data end."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 import duckdb
 
 from ops.warehouse.catalog import Query
+from ops.warehouse.relations import SCOPES
 
 STRADDLING_S = 86_400
 """Looked at on both sides besides: the calls of one contact lie no further apart."""
@@ -16,10 +17,14 @@ STRADDLING_S = 86_400
 def set_reach(
     cursor: duckdb.DuckDBPyConnection, query: Query, params: Mapping[str, Any], window_s: int
 ) -> None:
-    """Let `contacts` hold no more than `query` looks at; `window_s` where the params have none.
+    """Let `contacts` and `repeats` hold what `query` looks at; `window_s` if the params have none.
 
-    Grouping every call there ever was by call id takes seconds, and most questions are of a week.
+    Looking at every call there ever was takes seconds, and most questions are of a week. Planning
+    three scopes takes longer than asking for one.
     """
+    scope = (params.get("scope") or SCOPES[0]) if "scope" in query.params else query.scope
+    if scope in SCOPES:
+        cursor.execute(f"CREATE OR REPLACE TEMP VIEW repeats AS SELECT * FROM repeats_{scope}")
     since_s, until_s = params.get("since"), params.get("until")
     if query.reach is None or since_s is None or until_s is None:
         return

@@ -11,10 +11,17 @@ import duckdb
 from ops.periods import zone_offsets
 from ops.settings import ResolutionSettings, Settings
 from ops.sources.events import COLUMNS, POSITION_BITS, REJECT_COLUMNS
-from ops.store.contacts import CUSTOMER_NO
+from ops.store.contacts import CONTACT_COLUMNS, CUSTOMER_NO
 from ops.store.cuts import sql_paths
 from ops.store.derive import CALL_COLUMNS, STATE_COLUMNS, model_sql
 from ops.warehouse.memory import Loaded, past_calls
+
+SCOPES = ("any", "queue", "reason")
+"""Which later contacts of a customer `repeats` may count as a return."""
+
+_NO_CONTACT = ", ".join(f"CAST(NULL AS {kind}) AS {n}" for n, kind in CONTACT_COLUMNS.items())
+
+REPEATS = tuple(f"repeats_{scope}" for scope in SCOPES)
 
 _MASK = (1 << POSITION_BITS) - 1
 
@@ -40,51 +47,80 @@ def file_views(loaded: Mapping[str, Loaded]) -> dict[str, str]:
 @cache
 def model_views() -> Mapping[str, str]:
     """The SELECTs of the views over those and over each other, in the order to make them in."""
-    asked = ("codes", "contact_codes", "repeats")
+    codes = ("codes", "contact_codes")
     return {
         "events": _EVENTS,
         "rejects": _REJECTS,
         "calls": model_sql("asked_calls"),
         "agent_states": model_sql("asked_states"),
         "rings": model_sql("asked_rings"),
-        "contact_calls": contact_calls_sql(),
-        "contacts": model_sql("asked_contacts"),
-        **{name: model_sql(f"asked_{name}") for name in asked},
+        "loose_calls": loose_calls_sql(),
+        "contacts": contacts_sql(),
+        **{name: model_sql(f"asked_{name}") for name in codes},
+        **{name: model_sql(name) for name in REPEATS},
+        "repeats": model_sql("asked_repeats"),
         **{name: _with_customers(f"asked_{name}") for name in ("surveys", "menu_leavers")},
     }
 
 
 def _contact_views(loaded: Mapping[str, Loaded]) -> dict[str, str]:
-    """`stored_contact_calls`, the calls with what cuts know of contacts, and `rejoined`."""
-    memory = [f"main.calls_{place}" for place in ("near", "far", "open")]
-    own = [
-        f"SELECT source, {CALL_COLUMNS}, {CUSTOMER_NO} AS customer_no, false AS is_alone FROM {one}"
-        for one in memory
+    """`settled_calls`, first calls of contacts that need not be grouped any more; and the others.
+
+    No contact is settled that a call in memory or in a later cut has joined.
+    """
+    loose = [
+        f"SELECT source, {CALL_COLUMNS}, {CUSTOMER_NO} AS customer_no FROM main.calls_{place}"
+        for place in ("near", "far", "open")
     ]
-    ids = " UNION ALL ".join(f"SELECT source, call_id FROM {one}" for one in memory)
-    rejoined = ["SELECT CAST(NULL AS BIGINT) AS seq WHERE false"]
+    columns = ", ".join(CONTACT_COLUMNS)
+    settled = [f"SELECT source, {CALL_COLUMNS}, {_NO_CONTACT} FROM main.calls_open WHERE false"]
     for source, from_s, files in past_calls(loaded, "calls"):
-        cut = (
-            f"SELECT '{source}' AS source, {CALL_COLUMNS}, customer_no, is_alone "
-            f"FROM read_parquet({sql_paths(files)}) WHERE s < {from_s}"
-            f"{_but_superseded(source, loaded)}"
+        cut = f"FROM read_parquet({sql_paths(files)}) WHERE s < {from_s}"
+        cut += _but_superseded(source, loaded)
+        joined = _joined_since_sql(source, from_s, loaded[source])
+        settled.append(
+            f"SELECT '{source}' AS source, {CALL_COLUMNS}, {columns} {cut} AND is_first "
+            f"AND settled_s < getvariable('asked_s') AND seq NOT IN ({joined})"
         )
-        own.append(cut)
-        rejoined += [
-            f"SELECT seq FROM read_parquet({sql_paths([c.rejoined for c in loaded[source].cuts])})",
-            f"SELECT c.seq FROM ({cut}) AS c WHERE c.is_alone AND c.call_id IN "
-            f"(SELECT m.call_id FROM ({ids}) AS m WHERE m.source = '{source}')",
+        loose += [
+            f"SELECT '{source}' AS source, {CALL_COLUMNS}, customer_no {cut} AND {which}"
+            for which in (
+                "(settled_s IS NULL OR settled_s >= getvariable('asked_s'))",
+                f"settled_s < getvariable('asked_s') AND seq IN ({joined})",
+            )
         ]
     return {
-        "stored_contact_calls": " UNION ALL ".join(own),
-        "rejoined": " UNION ALL ".join(rejoined),
+        "settled_calls": " UNION ALL ".join(settled),
+        "stored_loose_calls": " UNION ALL ".join(loose),
     }
 
 
-def contact_calls_sql() -> str:
-    """The calls as of the asked moment, as asked_calls.sql has them, with two columns more."""
-    sql = model_sql("asked_calls").replace("FROM stored_calls", "FROM stored_contact_calls")
-    return sql.replace("/* contact columns */", "customer_no, is_alone,")
+def _joined_since_sql(source: str, from_s: int, one: Loaded) -> str:
+    """SELECT seq: the calls in cuts whose contact has changed since their cut."""
+    calls = f"read_parquet({sql_paths([cut.calls for cut in one.cuts])})"
+    ids = " UNION ALL ".join(
+        f"SELECT call_id FROM main.calls_{place} WHERE source = '{source}'"
+        for place in ("near", "far", "open")
+    )
+    if one.has_records:
+        gone = f"SELECT seq FROM main.superseded WHERE source = '{source}'"
+        ids += f" UNION ALL SELECT call_id FROM {calls} WHERE seq IN ({gone})"
+    return (
+        f"SELECT seq FROM read_parquet({sql_paths([cut.rejoined for cut in one.cuts])}) UNION ALL "
+        f"SELECT seq FROM {calls} WHERE s < {from_s} AND call_id IN ({ids})"
+    )
+
+
+@cache
+def contacts_sql() -> str:
+    """The file of the relation `contacts`, with the grouping that it shares with cuts."""
+    return model_sql("asked_contacts").replace("/* grouped */", model_sql("grouped_contacts"))
+
+
+def loose_calls_sql() -> str:
+    """Calls to be grouped, as of the asked moment as asked_calls.sql has it, with customer_no."""
+    sql = model_sql("asked_calls").replace("FROM stored_calls", "FROM stored_loose_calls")
+    return sql.replace("/* contact columns */", "customer_no,")
 
 
 def _with_customers(name: str) -> str:

@@ -7,6 +7,7 @@
 -- params: since, until, queue, window_s, heard_s
 -- columns: queue, numerator, denominator, value, solved_at_once, most, still_open, left_out, left_out_share, window_s
 -- reach: window, all
+-- scope: any
 --
 -- Issues (denominator) whose first contact began in the period, and all their contacts (numerator), also those after it. An issue is
 -- of the queue in which it began. solved_at_once: issues of one contact; most: of the one with the most; still_open: those whose

@@ -7,6 +7,7 @@
 -- params: since, until, queue, window_s
 -- columns: queue, numerator, denominator, value, left_out, left_out_share, window_s
 -- reach: window, 0
+-- scope: any
 --
 -- Every contact that began in the period counts, whatever became of it, in the queue in which it began. The window runs from the
 -- end of what the customer had before; who phones again while that lasts repeats too. left_out: contacts of nobody.

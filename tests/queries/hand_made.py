@@ -11,9 +11,10 @@ import polars as pl
 
 from ops.numbers import normal_form
 from ops.settings import FollowUpSettings, NumberSettings
-from ops.store.contacts import CUSTOMER_NO
+from ops.store.contacts import CUSTOMER_NO, TOGETHER
 from ops.store.derive import model_sql
 from ops.warehouse.catalog import catalog
+from ops.warehouse.relations import REPEATS, contacts_sql
 
 DAY = 86_400
 Row = dict[str, Any]
@@ -298,19 +299,33 @@ def database() -> tuple[duckdb.DuckDBPyConnection, dict[str, list[Row]]]:
     for name, columns in RELATIONS.items():
         db.execute(f"CREATE TABLE {name} ({columns})")
     make_contact_calls(db)
-    for name in ("contacts", "contact_codes", "repeats", "follow_ups"):
-        db.execute(f"CREATE VIEW {name} AS {model_sql(f'asked_{name}')}")
+    db.execute(f"CREATE VIEW contacts AS {contacts_sql()}")
+    for name in ("asked_contact_codes", *REPEATS, "asked_repeats", "asked_follow_ups"):
+        db.execute(f"CREATE VIEW {name.removeprefix('asked_')} AS {model_sql(name)}")
     return db, {name: [] for name in RELATIONS}
 
 
 def make_contact_calls(db: duckdb.DuckDBPyConnection) -> None:
-    """What cuts know besides: that some calls are alone, and that one in three has rejoined."""
-    db.execute(
-        f"CREATE VIEW contact_calls AS SELECT *, {CUSTOMER_NO} AS customer_no, "
-        "mod(seq, 3) = 0 OR (mod(seq, 2) = 0 "
-        "AND count(*) OVER (PARTITION BY source, call_id) = 1) AS is_alone FROM calls"
+    """As from cuts: of the contacts that they can settle two thirds are settled."""
+    together = ", ".join(
+        f"CASE WHEN g.calls > 1 THEN g.{name} END AS contact_{name}" for name in TOGETHER
     )
-    db.execute("CREATE VIEW rejoined AS SELECT seq FROM calls WHERE mod(seq, 3) = 0")
+    db.execute(
+        f"CREATE VIEW whole_contacts AS WITH loose AS (SELECT *, {CUSTOMER_NO} AS customer_no "
+        f"FROM calls) {model_sql('grouped_contacts')}"
+    )
+    db.execute(
+        f"CREATE VIEW settled_calls AS SELECT c.*, g.customer_no, {together} "
+        "FROM calls AS c JOIN whole_contacts AS g ON g.source = c.source AND g.seq = c.seq "
+        "WHERE mod(c.seq, 3) < 2 AND NOT EXISTS (FROM calls AS o WHERE o.source = c.source "
+        "AND o.call_id = c.call_id AND o.outcome IN ('waiting', 'talking', 'lost?')) "
+        "AND (c.customer, c.caller, c.queue) IS NOT DISTINCT FROM "
+        "(g.customer, g.caller, g.first_queue)"
+    )
+    db.execute(
+        f"CREATE VIEW loose_calls AS SELECT *, {CUSTOMER_NO} AS customer_no FROM calls "
+        "WHERE (source, call_id) NOT IN (SELECT (source, call_id) FROM settled_calls)"
+    )
 
 
 def fill(db: duckdb.DuckDBPyConnection, name: str, rows: list[Row]) -> None:

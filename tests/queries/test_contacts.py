@@ -8,7 +8,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from ops.store.derive import model_sql
+from ops.warehouse.relations import contacts_sql
 from ops.warehouse.warehouse import Moment, Warehouse
 from tests.queries.hand_made import RELATIONS, Floor, fill, make_contact_calls
 from tests.warehouse.growing import Growing
@@ -24,7 +24,7 @@ def contacts(floor: Floor, **variables: int) -> dict[str, Row]:
         fill(db, "calls", floor.rows["calls"])
         for name, value in variables.items():
             db.execute(f"SET VARIABLE {name} = {value}")
-        found = db.execute(f"{model_sql('asked_contacts')} ORDER BY s, seq")
+        found = db.execute(f"{contacts_sql()} ORDER BY s, seq")
         names = [column[0] for column in found.description or ()]
         rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
     return {row["call_id"]: row for row in rows}
@@ -98,7 +98,7 @@ def test_two_systems_may_use_one_call_id(floor: Floor) -> None:
         make_contact_calls(db)
         fill(db, "calls", floor.rows["calls"])
         rows = db.execute(
-            f"SELECT source, call_id, calls FROM ({model_sql('asked_contacts')}) AS c ORDER BY ALL"
+            f"SELECT source, call_id, calls FROM ({contacts_sql()}) AS c ORDER BY ALL"
         ).fetchall()
     assert rows == [("pbx", "a", 1), ("pbx-2", "a", 1), ("pbx-2", "b", 2)]
 

@@ -39,6 +39,9 @@ START = 1_800_000_000
 Delivery = tuple[str, int, int]
 """Key, version, wait."""
 
+CALL = {"a": "c-1", "b": "c-1", "c": "c-2"}
+"""a and b are stays of one contact."""
+
 deliveries = st.lists(
     st.tuples(st.sampled_from("abc"), st.integers(0, 2), st.integers(0, 9)),
     min_size=1,
@@ -49,7 +52,7 @@ deliveries = st.lists(
 def line(delivery: Delivery) -> bytes:
     key, version, wait = delivery
     # a delivery may be of another queue and instant than the one before: it is told by its key only
-    said = {"id": key, "call": f"c-{key}", "version": START + version, "at": START + wait * 86_400}
+    said = {"id": key, "call": CALL[key], "version": START + version, "at": START + wait * 86_400}
     return msgspec.json.encode(said | {"wait": wait, "talk": 1, "queue": f"q{version}"}) + b"\n"
 
 
@@ -77,18 +80,25 @@ def winners(said: list[Delivery]) -> list[tuple[str, str, int, float]]:
         if delivery[1] >= best.get(delivery[0], delivery)[1]:
             best[delivery[0]] = delivery
     return sorted(
-        (f"c-{key}", f"q{version}", START + wait * 86_400, float(wait))
+        (CALL[key], f"q{version}", START + wait * 86_400, float(wait))
         for key, version, wait in best.values()
     )
 
 
 def told(reader: Warehouse) -> list[Any]:
+    """The calls; contacts must be those calls by call id."""
     cursor = reader.cursor()
     try:
         columns = "call_id, queue, s, wait_s"
-        return cursor.execute(f"SELECT {columns} FROM stored_calls ORDER BY ALL").fetchall()
+        found = cursor.execute(f"SELECT {columns} FROM stored_calls ORDER BY ALL").fetchall()
+        contacts = cursor.execute("SELECT call_id, calls, wait_s FROM contacts").fetchall()
     finally:
         cursor.close()
+    waits: dict[str, list[float]] = {}
+    for call_id, _, _, wait_s in found:
+        waits.setdefault(call_id, []).append(wait_s)
+    assert sorted(contacts) == sorted((one, len(its), sum(its)) for one, its in waits.items())
+    return found
 
 
 @settings(
