@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed, wait
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from ops.privacy import Privacy
@@ -17,9 +17,11 @@ from ops.warehouse.catalog import Query, catalog
 from ops.warehouse.warehouse import Moment, Warehouse
 
 Found = Mapping[str, Any]
+Part = TypeVar("Part")
 
 _AT_ONCE = 2
 """Small questions keep one core busy each."""
+_STOPPING_S = 0.05
 
 
 @dataclass(slots=True)
@@ -34,7 +36,8 @@ class Asking:
     interval_s: int = 1800
     used: dict[str, Query] = field(default_factory=dict)
     """Every query asked so far, by name, in the order of asking."""
-    _known: dict[object, list[Found]] = field(default_factory=dict)
+    _known: dict[object, Future[list[Found]]] = field(default_factory=dict)
+    """Answers, also those that somebody is waiting for already."""
 
     @property
     def settings(self) -> Settings:
@@ -58,20 +61,52 @@ class Asking:
         about = stretch or self.spans.own
         self.used.setdefault(name, catalog()[name])
         given = {"since": about.since_s, "until": about.until_s, "queue": self.queue}
-        key = (name, about, at, tuple(sorted(params.items(), key=str)))
-        if key not in self._known:
-            found = self.warehouse.run(name, given | params, at or self.moment)
-            self._known[key] = [*found.to_dicts()]
-        return self._known[key]
+        own: Future[list[Found]] = Future()
+        answer = self._known.setdefault((name, about, at, tuple(sorted(params.items()))), own)
+        if answer is own:
+            try:
+                own.set_result([*self.warehouse.rows(name, given | params, at or self.moment)])
+            except BaseException as error:
+                own.set_exception(error)
+                raise
+        return answer.result()
 
-    def ahead(self, names: Iterable[str], stretches: Iterable[Stretch]) -> None:
-        """Ask these queries for all these stretches, two at a time, so that `rows` has them."""
-        wanted = list(names)
-        self.used |= {name: catalog()[name] for name in wanted if name not in self.used}
+    def ahead(self, names: Sequence[str], stretches: Iterable[Stretch]) -> None:
+        """Ask these queries for all these stretches, some at once, so that `rows` has them."""
+
+        def question(name: str, stretch: Stretch) -> Callable[[Asking], list[Found]]:
+            return lambda asking: asking.rows(name, stretch)
+
+        self.apart([question(name, stretch) for stretch in stretches for name in names])
+
+    def apart(self, parts: Sequence[Callable[[Asking], Part]]) -> list[Part]:
+        """What each of `parts` makes, some at once; what they `used` stands in their order.
+
+        Where one of them raises the others are interrupted.
+        """
+        hands = [replace(self, used={}) for _ in parts]
         with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="report") as pool:
-            asked = [pool.submit(self.rows, name, each) for each in stretches for name in wanted]
-            for answer in asked:
-                answer.result()
+            running = [pool.submit(part, hand) for part, hand in zip(parts, hands, strict=True)]
+            try:
+                for each in as_completed(running):
+                    each.result()
+            except BaseException:
+                self._stop(running)
+                raise
+        for hand in hands:
+            self.used |= {name: query for name, query in hand.used.items() if name not in self.used}
+        return [each.result() for each in running]
+
+    def _stop(self, running: Sequence[Future[Part]]) -> None:
+        """Leave nothing running. An interrupt in a query's first moments is lost: repeat it."""
+        for each in running:
+            each.cancel()
+        while wait(running, timeout=_STOPPING_S).not_done:
+            self.warehouse.give_up()
+
+    def firsts(self) -> dict[str, datetime]:
+        """When each queue had its first call ever, if before the end of the period; in UTC."""
+        return {row["queue"]: row["first_at"] for row in self.rows("first_calls")}
 
     def total(self, name: str, stretch: Stretch | None = None) -> Found:
         """The row for all queues, or for the one that is asked about; {} where there is none."""

@@ -53,7 +53,7 @@ def build(
     asking = Asking(warehouse, privacy, spans, moment, queue, interval_s)
     told = facts(asking)
     careful = warnings(asking)
-    sections = tuple(section(asking) for section in SECTIONS)
+    sections = tuple(asking.apart(SECTIONS))
     report = Report(
         title=_TITLES[spans.span],
         site=warehouse.settings.site,

@@ -107,10 +107,11 @@ def _hours_of(asking: Asking, day: date) -> float:
 
 def _new(asking: Asking) -> Iterator[str]:
     """Queues whose first call ever was in the period, where others were there before."""
-    rows = asking.rows("report_facts")
+    firsts = asking.firsts()
+    seen = {row["queue"]: firsts[row["queue"]] for row in asking.rows("report_facts")}
     since = instant(asking.spans.own.since_s).replace(tzinfo=None)
-    new = [row for row in rows if row["first_at"] >= since]
-    if len(new) < len(rows):
-        for row in new:
-            at = asking.local(row["first_at"])
-            yield f"{formats.safe(row['queue'])} had its first call on {at:%A %d %B %H:%M}."
+    new = {queue: first for queue, first in seen.items() if first >= since}
+    if len(new) < len(seen):
+        for queue, first in new.items():
+            at = asking.local(first)
+            yield f"{formats.safe(queue)} had its first call on {at:%A %d %B %H:%M}."

@@ -15,7 +15,17 @@ def test_facts_count_what_calls_can_tell(floor: Floor) -> None:
     (row,) = floor.ask("report_facts")
     assert (row["entered"], row["without_end"], row["lost"]) == (4, 1, 1)
     assert row["without_customer"] == 1
-    assert isinstance(row["first_at"], datetime)
+
+
+def test_the_first_call_of_a_queue_is_its_first_ever(floor: Floor) -> None:
+    floor.call(s=5)
+    floor.call(s=700, times=2)
+    floor.call(s=650, queue="new", outcome="refused")
+    floor.call(s=900, queue="later")
+    assert floor.ask("first_calls", until=900) == [
+        {"queue": "new", "first_at": datetime(1970, 1, 1, 0, 10, 50)},
+        {"queue": "support", "first_at": datetime(1970, 1, 1, 0, 0, 5)},
+    ]
 
 
 def test_a_start_tells_how_long_it_was_silent_and_what_it_lost(floor: Floor) -> None:

@@ -68,7 +68,7 @@ _QUERIES = ("service_level", "abandonment", "overflow", "wait_time", "handling_t
 
 def section(asking: Asking) -> Section:
     """The table of measures; the sentence names what has changed by more than chance."""
-    asking.ahead(("outcomes", "report_facts"), asking.spans.norm)
+    asking.ahead(("outcomes",), asking.spans.norm)
     known = [span for span in asking.spans.norm if _is_whole(asking, span)]
     asking.ahead(_QUERIES, (asking.spans.own, *known))
     before = asking.spans.before if asking.spans.before in known else None
@@ -95,11 +95,10 @@ def section(asking: Asking) -> Section:
 
 def _is_whole(asking: Asking, span: Stretch) -> bool:
     """Whether calls were stored through all of a period: it had some, and not the first ever."""
-    firsts = [row["first_at"] for row in asking.rows("report_facts", span)]
-    if not firsts:
-        return False
-    first_s = min(firsts).replace(tzinfo=UTC).timestamp()
-    return bool(first_s < span.since_s + _DAY_S)
+    firsts = asking.firsts()
+    seen = [firsts[row["queue"]] for row in asking.rows("outcomes", span)
+            if row["queue"] is not None and row["entered"]]  # fmt: skip
+    return bool(seen) and min(seen).replace(tzinfo=UTC).timestamp() < span.since_s + _DAY_S
 
 
 def _has_calls(asking: Asking, span: Stretch) -> bool:
