@@ -47,13 +47,22 @@ team AS (
            sum(counted) - sum(counted * counted) / NULLIF(sum(counted), 0) AS spread
     FROM per_agent
 ),
-moments AS (
+-- added up in order, as the last digit of a sum of fractions depends on it
+differing AS (
     SELECT sum(a.counted * (a.resolved / a.counted - t.p) * (a.resolved / a.counted - t.p))
-               / NULLIF(max(t.p * (1 - t.p)), 0) - max(t.others) AS above,
-           max(t.spread - t.others) AS room
+               OVER (ORDER BY a.agent ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS differing,
+           row_number() OVER (ORDER BY a.agent DESC) AS from_last,
+           t.p, t.others, t.spread
     FROM per_agent AS a
     CROSS JOIN team AS t
     WHERE a.counted > 0
+),
+moments AS (
+    SELECT differing / NULLIF(p * (1 - p), 0) - others AS above, spread - others AS room
+    FROM differing
+    WHERE from_last = 1
+    UNION ALL
+    SELECT CAST(NULL AS DOUBLE), CAST(NULL AS DOUBLE) FROM team WHERE NOT counted > 0 OR counted IS NULL
 ),
 prior AS (
     SELECT t.p, t.resolved, t.counted,

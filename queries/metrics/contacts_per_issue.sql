@@ -16,24 +16,24 @@ WITH policy AS (
     SELECT COALESCE(CAST($window_s AS BIGINT), s.window_s) AS window_s FROM resolution AS s
 ),
 links AS (
-    SELECT r.customer, r.source, r.seq, r.s, COALESCE(r.end_s, r.s) AS end_s, r.first_queue,
+    SELECT r.customer_no, r.source, r.seq, r.s, COALESCE(r.end_s, r.s) AS end_s, r.first_queue,
            CASE WHEN r.s - r.last_end_s <= p.window_s THEN 0 ELSE 1 END AS is_first
     FROM repeats AS r
     CROSS JOIN policy AS p
-    WHERE r.scope = 'any' AND r.customer IS NOT NULL
+    WHERE r.scope = 'any' AND r.customer_no IS NOT NULL
 ),
 numbered AS (
-    SELECT customer, s, end_s, first_queue, is_first,
-           sum(is_first) OVER (PARTITION BY customer ORDER BY s, source, seq
+    SELECT customer_no, s, end_s, first_queue, is_first,
+           sum(is_first) OVER (PARTITION BY customer_no ORDER BY s, source, seq
                                ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS issue
     FROM links
 ),
 issues AS (
-    SELECT customer, issue, min(CASE WHEN is_first = 1 THEN s END) AS s,
+    SELECT customer_no, issue, min(CASE WHEN is_first = 1 THEN s END) AS s,
            min(CASE WHEN is_first = 1 THEN first_queue END) AS queue,
            count(*) AS contacts, max(end_s) AS end_s
     FROM numbered
-    GROUP BY customer, issue
+    GROUP BY customer_no, issue
 ),
 per_queue AS (
     SELECT i.queue, sum(i.contacts) AS contacts, count(*) AS issues,
@@ -47,7 +47,7 @@ per_queue AS (
     GROUP BY i.queue
 ),
 nobody AS (
-    SELECT c.first_queue AS queue, count(*) FILTER (WHERE c.customer IS NULL) AS left_out, count(*) AS contacts
+    SELECT c.first_queue AS queue, count(*) FILTER (WHERE c.customer_no IS NULL) AS left_out, count(*) AS contacts
     FROM contacts AS c
     WHERE c.s >= CAST($since AS BIGINT) AND c.s < CAST($until AS BIGINT)
       AND (CAST($queue AS STRING) IS NULL OR c.first_queue = $queue)

@@ -26,7 +26,7 @@ clock AS (
     GROUP BY p.since_s, p.until_s
 ),
 said AS (
-    SELECT k.reason, k.reason_kind AS kind, c.customer, c.s, c.s + COALESCE(z.offset_s, 0) AS local_s
+    SELECT k.reason, k.reason_kind AS kind, c.customer_no, c.s, c.s + COALESCE(z.offset_s, 0) AS local_s
     FROM contacts AS c
     JOIN contact_codes AS k ON k.source = c.source AND k.call_id = c.call_id
     LEFT JOIN zone_offsets AS z ON c.s >= z.since_s AND c.s < z.until_s
@@ -46,7 +46,7 @@ known AS (
     WHERE f.local_s <= c.since_s - w.weeks * 604800
 ),
 placed AS (
-    SELECT s.reason, s.kind, s.customer,
+    SELECT s.reason, s.kind, s.customer_no,
            CASE WHEN s.s >= p.since_s THEN 0 ELSE w.weeks END AS weeks
     FROM said AS s
     CROSS JOIN spans AS p
@@ -59,8 +59,8 @@ per_reason AS (
     SELECT reason, kind,
            count(*) FILTER (WHERE weeks = 0) AS contacts,
            count(*) FILTER (WHERE weeks > 0) AS before,
-           count(DISTINCT CASE WHEN weeks = 0 THEN customer END) AS customers,
-           count(*) FILTER (WHERE weeks = 0 AND customer IS NULL) AS left_out
+           count(DISTINCT CASE WHEN weeks = 0 THEN customer_no END) AS customers,
+           count(*) FILTER (WHERE weeks = 0 AND customer_no IS NULL) AS left_out
     FROM placed
     GROUP BY reason, kind
     HAVING count(*) FILTER (WHERE weeks = 0) > 0

@@ -12,11 +12,20 @@
 -- contacts since the last one that reached somebody, up to seven days before the period. follow_up is an open call-back. source, seq
 -- and call_id are of the first of those tries: a call-back is made once of it. Refused contacts are passed over.
 -- Who waits at the moment is not lost.
-WITH own AS (
-    SELECT c.customer, c.caller, c.source, c.seq, c.call_id, c.s, c.outcome, c.last_queue, COALESCE(c.wait_s, 0) AS wait_s,
-           row_number() OVER (PARTITION BY c.customer ORDER BY c.s DESC, c.source DESC, c.seq DESC) AS back
+-- nearly all customers were never lost: nothing else is looked at of them
+WITH failed AS (
+    SELECT DISTINCT c.customer_no
     FROM contacts AS c
-    WHERE c.customer IS NOT NULL AND c.outcome <> 'refused' AND c.s >= CAST($since AS BIGINT) - 604800
+    WHERE c.outcome IN ('abandoned', 'overflowed', 'lost', 'lost?') AND c.customer_no IS NOT NULL
+      AND c.s >= CAST($since AS BIGINT) AND c.s < CAST($until AS BIGINT)
+      AND (CAST($queue AS STRING) IS NULL OR c.last_queue = $queue)
+),
+own AS (
+    SELECT c.customer, c.caller, c.source, c.seq, c.call_id, c.s, c.outcome, c.last_queue, COALESCE(c.wait_s, 0) AS wait_s,
+           row_number() OVER (PARTITION BY c.customer_no ORDER BY c.s DESC, c.source DESC, c.seq DESC) AS back
+    FROM contacts AS c
+    JOIN failed AS f ON f.customer_no = c.customer_no
+    WHERE c.outcome <> 'refused' AND c.s >= CAST($since AS BIGINT) - 604800
 ),
 done AS (
     SELECT f.customer, max(f.closed_s) AS done_s

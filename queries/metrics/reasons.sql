@@ -11,16 +11,16 @@
 -- The last code of the first kind of the settings' list that a contact has; the row without a reason counts those that have none.
 -- spread: one, few or many customers, by the settings' bounds. left_out: contacts of nobody, counted in contacts and in no customer.
 WITH picked AS (
-    SELECT k.reason, k.reason_kind AS kind, c.customer, c.outcome
+    SELECT k.reason, k.reason_kind AS kind, c.customer_no, c.outcome
     FROM contacts AS c
     LEFT JOIN contact_codes AS k ON k.source = c.source AND k.call_id = c.call_id
     WHERE c.s >= CAST($since AS BIGINT) AND c.s < CAST($until AS BIGINT)
       AND (CAST($queue AS STRING) IS NULL OR c.first_queue = $queue)
 ),
 per_reason AS (
-    SELECT reason, kind, count(*) AS contacts, count(DISTINCT customer) AS customers,
+    SELECT reason, kind, count(*) AS contacts, count(DISTINCT customer_no) AS customers,
            count(*) FILTER (WHERE outcome IN ('answered', 'talking')) AS answered,
-           count(*) FILTER (WHERE customer IS NULL) AS left_out
+           count(*) FILTER (WHERE customer_no IS NULL) AS left_out
     FROM picked
     GROUP BY reason, kind
 )

@@ -12,17 +12,18 @@
 -- before the asked moment are pending and in neither number; pending_recovered of them are answered already. unidentified
 -- failed too, but nobody knows whose they were. The median is the nearest rank, over the recovered ones.
 WITH ended AS (
-    SELECT c.customer, c.source, c.seq, c.last_queue AS queue, COALESCE(c.end_s, c.s) AS at_s, 1 AS turn, c.s
+    SELECT c.customer, c.customer_no, c.source, c.seq, c.last_queue AS queue, COALESCE(c.end_s, c.s) AS at_s, 1 AS turn
     FROM contacts AS c
     WHERE c.outcome IN ('abandoned', 'overflowed', 'lost', 'lost?')
       AND c.s >= CAST($since AS BIGINT) AND c.s < CAST($until AS BIGINT)
 ),
 reached AS (
-    SELECT c.customer, c.source, c.seq, CAST(NULL AS STRING) AS queue, c.answer_s AS at_s, 0 AS turn, c.s
+    SELECT c.customer, c.source, c.seq, CAST(NULL AS STRING) AS queue, c.answer_s AS at_s, 0 AS turn
     FROM contacts AS c
-    WHERE c.customer IS NOT NULL AND c.answer_s IS NOT NULL AND c.s >= CAST($since AS BIGINT) - 86400
+    JOIN (SELECT DISTINCT customer_no FROM ended) AS e ON e.customer_no = c.customer_no
+    WHERE c.answer_s IS NOT NULL AND c.s >= CAST($since AS BIGINT) - 86400
     UNION ALL
-    SELECT f.customer, f.source, CAST(NULL AS BIGINT), CAST(NULL AS STRING), f.closed_s, 0, f.closed_s
+    SELECT f.customer, f.source, CAST(NULL AS BIGINT), CAST(NULL AS STRING), f.closed_s, 0
     FROM follow_ups AS f
     WHERE f.customer IS NOT NULL AND f.kind = 'call-back' AND f.closed_how = 'done' AND f.closed_s >= CAST($since AS BIGINT)
 ),

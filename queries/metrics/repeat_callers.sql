@@ -12,17 +12,36 @@
 -- identified: contacts of all customers of the period, of which these are some; left_out: contacts of nobody. found: how many such
 -- customers there are, of whom most are listed (null: all).
 WITH picked AS (
-    SELECT c.source, c.seq, c.customer, c.caller, c.s, c.outcome, c.first_queue, c.wait_s, k.reason,
-           row_number() OVER (PARTITION BY c.customer ORDER BY c.s DESC, c.source DESC, c.seq DESC) AS from_last
+    SELECT c.source, c.call_id, c.seq, c.customer, c.customer_no, c.caller, c.s, c.outcome, c.first_queue, c.wait_s
     FROM contacts AS c
-    LEFT JOIN contact_codes AS k ON k.source = c.source AND k.call_id = c.call_id
     WHERE c.s >= CAST($since AS BIGINT) AND c.s < CAST($until AS BIGINT)
       AND (CAST($queue AS STRING) IS NULL OR c.first_queue = $queue)
 ),
+counted AS (
+    SELECT customer_no, count(*) AS contacts, max(s) AS last_s FROM picked GROUP BY customer_no
+),
 totals AS (
-    SELECT count(*) FILTER (WHERE customer IS NOT NULL) AS identified,
-           count(*) FILTER (WHERE customer IS NULL) AS left_out
-    FROM picked
+    SELECT COALESCE(sum(CASE WHEN customer_no IS NOT NULL THEN contacts END), 0) AS identified,
+           COALESCE(sum(CASE WHEN customer_no IS NULL THEN contacts END), 0) AS left_out,
+           count(*) FILTER (WHERE customer_no IS NOT NULL AND contacts >= 2) AS found
+    FROM counted
+),
+-- of the rest nothing is looked at; of those with as many contacts and an equal last instant more than are listed
+listed AS (
+    SELECT customer_no
+    FROM (
+        SELECT customer_no, rank() OVER (ORDER BY contacts DESC, last_s DESC) AS place
+        FROM counted
+        WHERE customer_no IS NOT NULL AND contacts >= 2
+    ) AS ranked
+    WHERE CAST($most AS BIGINT) IS NULL OR place <= CAST($most AS BIGINT)
+),
+again AS (
+    SELECT p.customer, p.caller, p.s, p.outcome, p.first_queue, p.wait_s, k.reason,
+           row_number() OVER (PARTITION BY p.customer_no ORDER BY p.s DESC, p.source DESC, p.seq DESC) AS from_last
+    FROM picked AS p
+    JOIN listed AS l ON l.customer_no = p.customer_no
+    LEFT JOIN contact_codes AS k ON k.source = p.source AND k.call_id = p.call_id
 ),
 customers AS (
     SELECT customer,
@@ -37,14 +56,12 @@ customers AS (
            min(s) AS first_s, max(s) AS last_s,
            max(CASE WHEN from_last = 1 THEN outcome END) AS last_outcome,
            sum(wait_s) AS wait_s
-    FROM picked
-    WHERE customer IS NOT NULL
+    FROM again
     GROUP BY customer
-    HAVING count(*) >= 2
 ),
 placed AS (
     SELECT customer, caller, contacts, answered, failed, queues, last_queue, reasons, last_reason, first_s, last_s, last_outcome,
-           wait_s, count(*) OVER () AS found,
+           wait_s,
            row_number() OVER (ORDER BY contacts DESC, last_s DESC, customer) AS place
     FROM customers
 )
@@ -62,8 +79,8 @@ SELECT r.customer, r.caller,
        CAST(t.identified AS BIGINT) AS identified,
        CAST(t.left_out AS BIGINT) AS left_out,
        CAST(t.left_out AS DOUBLE) / NULLIF(CAST(t.identified + t.left_out AS DOUBLE), 0) AS left_out_share,
-       r.found
+       CAST(t.found AS BIGINT) AS found
 FROM placed AS r
 CROSS JOIN totals AS t
-WHERE r.place <= COALESCE(CAST($most AS BIGINT), r.found)
+WHERE r.place <= COALESCE(CAST($most AS BIGINT), t.found)
 ORDER BY r.contacts DESC, r.last_s DESC, r.customer
