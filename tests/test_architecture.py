@@ -53,3 +53,12 @@ def test_start_up_is_light(script: str, arguments: list[str]) -> None:
     )
     assert done.returncode == (2 if "no-such-command" in arguments else 0), done.stderr
     assert done.stderr.splitlines()[-1] == "heavy:", done.stderr
+
+
+def test_the_floor_and_a_report_do_without_polars() -> None:
+    script = LOADED_AT_EXIT + "import ops.floor, ops.reports.build, ops.warehouse.warehouse"
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=60,
+        check=True,
+    )  # fmt: skip
+    assert done.stderr.splitlines()[-1] == "heavy: duckdb", done.stderr

@@ -59,13 +59,28 @@ class Asking:
     ) -> list[Found]:
         """The rows of a query for a stretch, the report's own unless named; as of `at`."""
         about = stretch or self.spans.own
-        self.used.setdefault(name, catalog()[name])
-        given = {"since": about.since_s, "until": about.until_s, "queue": self.queue}
+        query = self.used.setdefault(name, catalog()[name])
+        given = {"since": about.since_s, "until": about.until_s, "queue": self.queue} | params
+
+        def ask() -> list[Found]:
+            if query.reach is not None:
+                self._once("contacts", self._hold)
+            return [*self.warehouse.rows(query, given, at or self.moment)]
+
+        return self._once((name, about, at, tuple(sorted(params.items()))), ask)
+
+    def _hold(self) -> list[Found]:
+        """Hold the contacts of the report's period, which a dozen questions look at."""
+        self.warehouse.hold(self.spans.own.since_s, self.spans.own.until_s, self.moment)
+        return []
+
+    def _once(self, key: object, ask: Callable[[], list[Found]]) -> list[Found]:
+        """What `ask` answers, or has answered under that key, whoever asked."""
         own: Future[list[Found]] = Future()
-        answer = self._known.setdefault((name, about, at, tuple(sorted(params.items()))), own)
+        answer = self._known.setdefault(key, own)
         if answer is own:
             try:
-                own.set_result([*self.warehouse.rows(name, given | params, at or self.moment)])
+                own.set_result(ask())
             except BaseException as error:
                 own.set_exception(error)
                 raise

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from ops.privacy import Privacy
 from ops.reports.asking import Asking
@@ -51,16 +52,15 @@ def build(
     last = warehouse.last_event_s
     moment = Moment(spans.own.until_s if last is None else last + 1)
     asking = Asking(warehouse, privacy, spans, moment, queue, interval_s)
-    told = facts(asking)
-    careful = warnings(asking)
-    sections = tuple(asking.apart(SECTIONS))
+    parts: list[Callable[[Asking], Any]] = [facts, warnings, *SECTIONS]
+    told, careful, *sections = asking.apart(parts)
     report = Report(
         title=_TITLES[spans.span],
         site=warehouse.settings.site,
         period=spans.label,
         facts=told,
         warnings=careful,
-        sections=sections,
+        sections=tuple(sections),
         definitions=tuple((query.title, query.says) for query in asking.used.values()),
     )
     return replace(report, fingerprint=_fingerprint(report, asking))

@@ -23,10 +23,12 @@ from ops.settings import Settings
 from ops.store.derive import Identities
 from ops.store.layout import StorePaths
 from ops.warehouse.catalog import Query, catalog
+from ops.warehouse.held import SQL as HELD
+from ops.warehouse.held import Held, hold, show
 from ops.warehouse.live import DAY_S, LiveSession, Rows
 from ops.warehouse.moment import Moment, happened, set_moment
 from ops.warehouse.owed import JOURNAL, Owed
-from ops.warehouse.reach import heard_s, set_reach
+from ops.warehouse.reach import bounds, heard_s, set_reach, widest
 from ops.warehouse.reader import Reader
 from ops.warehouse.relations import (
     make_resolution_tables,
@@ -62,6 +64,7 @@ class Warehouse:
         self._refreshing = threading.Lock()
         self._cursors: weakref.WeakSet[duckdb.DuckDBPyConnection] = weakref.WeakSet()
         self._cursors.update((self._connection, self._live.cursor))
+        self._held: Held | None = None
         self._running = 0
         self._closed = False
         self._seen: tuple[str, ...] | None = None
@@ -110,8 +113,7 @@ class Warehouse:
         asked, bound, moment = self._asked(query, params, moment)
 
         def answer() -> pl.DataFrame:
-            with contextlib.closing(self.cursor(moment, asked.sql)) as cursor:
-                set_reach(cursor, asked, bound, self.settings.resolution.window_s)
+            with contextlib.closing(self._cursor_for(asked, bound, moment)) as cursor:
                 found = cursor.sql(asked.sql, params=bound) if bound else cursor.sql(asked.sql)
                 return pl.DataFrame(found)
 
@@ -140,8 +142,7 @@ class Warehouse:
                     self._views.bring("stored_calls, stored_states")
                 versions = replace(self._reader.versions)
                 return self._live.rows(asked, bound, moment, versions, near=near, stale_s=stale_s)
-            with contextlib.closing(self.cursor(moment, asked.sql)) as cursor:
-                set_reach(cursor, asked, bound, self.settings.resolution.window_s)
+            with contextlib.closing(self._cursor_for(asked, bound, moment)) as cursor:
                 found = cursor.execute(asked.sql, bound).fetchall()
                 return [dict(zip(asked.columns, row, strict=True)) for row in found]
 
@@ -199,6 +200,19 @@ class Warehouse:
         set_reach(cursor, asked, bound, self.settings.resolution.window_s)
         return bound
 
+    def hold(self, since_s: int, until_s: int, moment: Moment) -> None:
+        """Hold the contacts that questions about that period look at in memory, as of `moment`.
+
+        Worth half a dozen questions, and good until the store changes. Raises QueryError.
+        """
+
+        def read() -> Held:
+            with contextlib.closing(self.cursor(moment, HELD)) as cursor:
+                window_s = self.settings.resolution.window_s
+                return hold(cursor, moment, *widest(since_s, until_s, window_s))
+
+        self._held = self._answer(catalog()["asked_contacts"], read)
+
     def give_up(self) -> None:
         """Interrupt the queries of `run` and `cursor`; the floor's own go on."""
         for cursor in list(self._cursors):
@@ -219,6 +233,18 @@ class Warehouse:
         if not self._running and not self._refreshing.locked():
             self._live.cursor.close()
             self._connection.close()
+
+    def _cursor_for(
+        self, asked: Query, bound: Mapping[str, Any], moment: Moment
+    ) -> duckdb.DuckDBPyConnection:
+        """A cursor that sees what `asked` looks at; the caller closes it."""
+        cursor = self.cursor(moment, asked.sql)
+        window_s = self.settings.resolution.window_s
+        held = self._held
+        if held is not None and held.covers(moment, bounds(asked, bound, window_s)):
+            show(cursor)
+        set_reach(cursor, asked, bound, window_s)
+        return cursor
 
     def _asked(
         self, query: Query | str, params: Mapping[str, Any], moment: Moment | None
@@ -263,6 +289,7 @@ class Warehouse:
         return int(bound["since"]) - DAY_S >= from_s
 
     def _make_relations(self) -> None:
+        self._held = None
         self._views.changed(self._reader.loaded)
         seen = tuple(sorted(self._reader.queues))
         if seen != self._seen:

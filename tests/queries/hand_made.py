@@ -11,8 +11,7 @@ import polars as pl
 
 from ops.numbers import normal_form
 from ops.settings import FollowUpSettings, NumberSettings
-from ops.store.contacts import CUSTOMER_NO, TOGETHER
-from ops.store.derive import model_sql
+from ops.store.derive import CUSTOMER_NO, TOGETHER, model_sql
 from ops.warehouse.catalog import catalog
 from ops.warehouse.relations import REPEATS, contacts_sql
 

@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 from ops.store.access import Access
 from ops.store.closing import MERGE, Closer
 from ops.store.collector import connect
-from ops.store.contacts import CUSTOMER_NO
-from ops.store.derive import Identities, set_identities
+from ops.store.derive import CUSTOMER_NO, Identities, set_identities
 from ops.warehouse.warehouse import Moment
 from tests.store.conftest import Shop
 from tests.store.logs import logs
