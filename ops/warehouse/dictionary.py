@@ -56,7 +56,8 @@ COLUMNS: Mapping[str, str] = MappingProxyType({
     "ring_s": "seconds the member's phone rang",
     "hold_s": "seconds the caller was on hold while talking",
     "wrapup_s": "seconds of work after the call",
-    "outcome": "waiting, talking, answered, abandoned, overflowed, refused, lost, lost?",
+    "outcome": "waiting, talking, answered, abandoned, overflowed, refused, lost, lost?; of a "
+    "contact also left_in_menu",
     "ended_by": "who ended an answered call: caller, agent, transfer",
     "left_by": "how an overflowed call left: timeout, empty, key, withdrawn, incompatible",
     "transfer": "blind or attended, where the call was passed on",

@@ -13,11 +13,13 @@ from ops.store.derive import CALL_COLUMNS, EVENT_COLUMNS, RECORD_COLUMNS, STATE_
 from ops.store.layout import Segment
 
 # records: the keys of those in no cut yet; superseded: which records are no calls any more.
-# near: what the floor needs; far: closed before that and in no cut yet; open: still lasting.
+# near: what the floor needs; far: closed before that and in no cut yet; open: still lasting;
+# menu: left in a voice menu, which are no calls of any queue.
 TABLES = {
     "calls_near": f"source, {CALL_COLUMNS}",
     "calls_far": f"source, {CALL_COLUMNS}",
     "calls_open": f"source, {CALL_COLUMNS}",
+    "calls_menu": f"source, {CALL_COLUMNS}",
     "states_near": f"source, {STATE_COLUMNS}",
     "states_far": f"source, {STATE_COLUMNS}",
     "states_open": f"source, {STATE_COLUMNS}",
@@ -25,11 +27,15 @@ TABLES = {
     "records": f"source, {RECORD_COLUMNS}",
     "superseded": "source, seq",
 }
+LEFT_IN_MENU = "outcome IS NOT DISTINCT FROM 'left_in_menu'"
+"""SQL: whether a stored call is none of any queue; only records tell of such."""
+
 KINDS = {
-    "calls": (CALL_COLUMNS, "s", "call_id <> 'NONE'"),
-    "states": (STATE_COLUMNS, "end_s", "call_id = 'NONE'"),
+    "calls": (CALL_COLUMNS, "s", "call_id <> 'NONE'", f"NOT ({LEFT_IN_MENU})"),
+    "states": (STATE_COLUMNS, "end_s", "call_id = 'NONE'", "true"),
 }
-"""Columns, the time that tells near from far, and which open events are of that kind."""
+"""Columns, the time that tells near from far, which open events are of that kind, and which rows
+belong in its tables."""
 
 _TYPES = {
     "seq": "BIGINT", "s": "BIGINT", "answer_s": "BIGINT", "end_s": "BIGINT", "boot": "INTEGER",

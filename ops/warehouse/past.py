@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import duckdb
 
 from ops.store.cuts import Cut, known_records, sql_paths
-from ops.store.derive import EVENT_COLUMNS
+from ops.store.derive import CALL_COLUMNS, EVENT_COLUMNS
 from ops.store.layout import Tiling
-from ops.warehouse.memory import KINDS
+from ops.warehouse.memory import KINDS, LEFT_IN_MENU
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +52,23 @@ class Past:
             run(f"INSERT INTO superseded SELECT $1, seq FROM read_parquet({files})", [source])
         return some is not None
 
-    def take_near(self, source: str, cuts: Sequence[Cut], from_s: int) -> set[str]:
+    def take_near(
+        self, source: str, cuts: Sequence[Cut], from_s: int, *, has_records: bool
+    ) -> set[str]:
         """Take the newest rows, from `from_s` on; returns the names of all queues."""
         run = self.connection.execute
         calls = sql_paths([cut.calls for cut in cuts])
         states = sql_paths([cut.states for cut in cuts])
         for what, files in (("calls", calls), ("states", states)):
-            columns, time, _ = KINDS[what]
+            columns, time, _, belongs = KINDS[what]
             run(
                 f"INSERT INTO {what}_near SELECT $1, {columns} FROM read_parquet({files}) "
-                f"WHERE {time} >= $2", [source, from_s],
+                f"WHERE {time} >= $2 AND {belongs}", [source, from_s],
+            )  # fmt: skip
+        if has_records:
+            run(
+                f"INSERT INTO calls_menu SELECT $1, {CALL_COLUMNS} FROM read_parquet({calls}) "
+                f"WHERE s >= $2 AND {LEFT_IN_MENU}", [source, from_s],
             )  # fmt: skip
         names = run(f"SELECT DISTINCT queue FROM read_parquet({calls})").fetchall()
         return {name for (name,) in names if name and name != "NONE"}

@@ -23,6 +23,7 @@ from ops.store.cuts import (
     tiles_behind,
 )
 from ops.store.derive import (
+    CALL_COLUMNS,
     EVENT_COLUMNS,
     RECORD_COLUMNS,
     Identities,
@@ -34,7 +35,7 @@ from ops.store.derive import (
 from ops.store.layout import Segment, StorePaths, Tiling, total_bytes, whole_listing
 from ops.store.tails import read_tail
 from ops.warehouse.arrivals import Arrivals
-from ops.warehouse.memory import KINDS, TABLES, Loaded, Versions, make_tables
+from ops.warehouse.memory import KINDS, LEFT_IN_MENU, TABLES, Loaded, Versions, make_tables
 from ops.warehouse.past import Past
 from ops.warehouse.upkeep import SWEEP_EVERY, few_rows, sweep
 
@@ -159,7 +160,9 @@ class Reader:
         if is_first:
             loaded.near_from_s = max(0, (loaded.last_event_s or 0) - NEAR_S)
             if loaded.cuts:
-                self.queues |= self._past.take_near(source, loaded.cuts, loaded.near_from_s)
+                self.queues |= self._past.take_near(
+                    source, loaded.cuts, loaded.near_from_s, has_records=loaded.has_records
+                )
         has_closed = self._replace_open(source, loaded, "calls", is_first)
         self._take_records(source, loaded)
         if touches := is_first or news.touches_states:
@@ -184,8 +187,12 @@ class Reader:
             loaded.has_records = True
             run(f"INSERT INTO records SELECT $1, {RECORD_COLUMNS} FROM derived_records", [source])
             run("INSERT INTO superseded SELECT $1, seq FROM derived_superseded", [source])
+            run(
+                f"INSERT INTO calls_menu SELECT $1, {CALL_COLUMNS} FROM derived_calls "
+                f"WHERE {LEFT_IN_MENU}", [source],
+            )  # fmt: skip
         if loaded.has_records:
-            for place in ("near", "far"):
+            for place in ("near", "far", "menu"):
                 run(
                     f"DELETE FROM calls_{place} WHERE source = $1 "
                     "AND seq IN (SELECT seq FROM superseded WHERE source = $1)", [source],
@@ -206,7 +213,7 @@ class Reader:
         much that is old: later, what closes may stay near whenever it began.
         """
         run = self._connection.execute
-        columns, time, carried = KINDS[kind]
+        columns, time, carried, belongs = KINDS[kind]
         run(f"DELETE FROM open_events WHERE source = $1 AND {carried}", [source])
         run(f"INSERT INTO open_events SELECT $1, {EVENT_COLUMNS} FROM open_{kind}", [source])
         run(f"DELETE FROM {kind}_open WHERE source = $1", [source])
@@ -218,7 +225,7 @@ class Reader:
         for place, where in places.items():
             found = run(
                 f"INSERT INTO {kind}_{place} SELECT $1, {columns} FROM derived_{kind} "
-                f"WHERE {where}", [source],
+                f"WHERE {where} AND {belongs}", [source],
             ).fetchone()  # fmt: skip
             closed += found[0] if found and place == "near" else 0
         return is_first or closed > 0

@@ -13,7 +13,7 @@ from ops.settings import ResolutionSettings, Settings
 from ops.sources.events import COLUMNS, POSITION_BITS, REJECT_COLUMNS
 from ops.store.cuts import sql_paths
 from ops.store.derive import CALL_COLUMNS, CONTACT_COLUMNS, CUSTOMER_NO, STATE_COLUMNS, model_sql
-from ops.warehouse.memory import Loaded, past_calls
+from ops.warehouse.memory import LEFT_IN_MENU, Loaded, past_calls
 
 SCOPES = ("any", "queue", "reason")
 """Which later contacts of a customer `repeats` may count as a return."""
@@ -36,7 +36,7 @@ def file_views(loaded: Mapping[str, Loaded]) -> dict[str, str]:
         parts += [
             f"SELECT '{source}' AS source, {columns} "
             f"FROM read_parquet({sql_paths(files)}) WHERE {time} < {from_s}"
-            f"{_but_superseded(source, loaded) if what == 'calls' else ''}"
+            f"{_but_no_calls(source, loaded) if what == 'calls' else ''}"
             for source, from_s, files in past_calls(loaded, what)
         ]
         found[f"stored_{what}"] = " UNION ALL ".join(parts)
@@ -58,7 +58,8 @@ def model_views() -> Mapping[str, str]:
         **{name: model_sql(f"asked_{name}") for name in codes},
         **{name: model_sql(name) for name in REPEATS},
         "repeats": model_sql("asked_repeats"),
-        **{name: _with_customers(f"asked_{name}") for name in ("surveys", "menu_leavers")},
+        "menu_leavers": model_sql("asked_menu_leavers"),
+        "surveys": model_sql("asked_surveys").replace("/* customers */", model_sql("customers")),
     }
 
 
@@ -69,13 +70,16 @@ def _contact_views(loaded: Mapping[str, Loaded]) -> dict[str, str]:
     """
     loose = [
         f"SELECT source, {CALL_COLUMNS}, {CUSTOMER_NO} AS customer_no FROM main.calls_{place}"
-        for place in ("near", "far", "open")
+        for place in ("near", "far", "open", "menu")
     ]
+    menu = [f"SELECT source, {CALL_COLUMNS} FROM main.calls_menu"]
     columns = ", ".join(CONTACT_COLUMNS)
     settled = [f"SELECT source, {CALL_COLUMNS}, {_NO_CONTACT} FROM main.calls_open WHERE false"]
     for source, from_s, files in past_calls(loaded, "calls"):
         cut = f"FROM read_parquet({sql_paths(files)}) WHERE s < {from_s}"
         cut += _but_superseded(source, loaded)
+        if loaded[source].has_records:
+            menu.append(f"SELECT '{source}' AS source, {CALL_COLUMNS} {cut} AND {LEFT_IN_MENU}")
         joined = _joined_since_sql(source, from_s, loaded[source])
         settled.append(
             f"SELECT '{source}' AS source, {CALL_COLUMNS}, {columns} {cut} AND is_first "
@@ -91,6 +95,7 @@ def _contact_views(loaded: Mapping[str, Loaded]) -> dict[str, str]:
     return {
         "settled_calls": " UNION ALL ".join(settled),
         "stored_loose_calls": " UNION ALL ".join(loose),
+        "stored_menu_leavers": " UNION ALL ".join(menu),
     }
 
 
@@ -99,7 +104,7 @@ def _joined_since_sql(source: str, from_s: int, one: Loaded) -> str:
     calls = f"read_parquet({sql_paths([cut.calls for cut in one.cuts])})"
     ids = " UNION ALL ".join(
         f"SELECT call_id FROM main.calls_{place} WHERE source = '{source}'"
-        for place in ("near", "far", "open")
+        for place in ("near", "far", "open", "menu")
     )
     if one.has_records:
         gone = f"SELECT seq FROM main.superseded WHERE source = '{source}'"
@@ -122,16 +127,17 @@ def loose_calls_sql() -> str:
     return sql.replace("/* contact columns */", "customer_no,")
 
 
-def _with_customers(name: str) -> str:
-    """That file of `queries/model`, told whose each row is by the one definition of it."""
-    return model_sql(name).replace("/* customers */", model_sql("customers"))
-
-
 def _but_superseded(source: str, loaded: Mapping[str, Loaded]) -> str:
     """AND ...: without the records that a newer delivery has taken the place of."""
     if not loaded[source].has_records:
         return ""
     return f" AND seq NOT IN (SELECT seq FROM main.superseded WHERE source = '{source}')"
+
+
+def _but_no_calls(source: str, loaded: Mapping[str, Loaded]) -> str:
+    """AND ...: nor those who were in no queue."""
+    superseded = _but_superseded(source, loaded)
+    return superseded and f"{superseded} AND NOT ({LEFT_IN_MENU})"
 
 
 def _lines_sql(loaded: Mapping[str, Loaded]) -> str:

@@ -11,7 +11,8 @@
 --
 -- Issues (denominator) whose first contact began in the period, and all their contacts (numerator), also those after it. An issue is
 -- of the queue in which it began. solved_at_once: issues of one contact; most: of the one with the most; still_open: those whose
--- window is not over, so that another contact may yet belong to them. left_out: contacts of nobody in the period, belonging to no issue.
+-- window is not over, so that another contact may yet belong to them. left_out: contacts of nobody in the period, belonging to no issue. An
+-- issue that began in a voice menu is of no queue, and not among these.
 WITH policy AS (
     SELECT COALESCE(CAST($window_s AS BIGINT), s.window_s) AS window_s FROM resolution AS s
 ),
@@ -42,14 +43,14 @@ per_queue AS (
            count(*) FILTER (WHERE i.end_s + p.window_s >= CAST($heard_s AS BIGINT)) AS still_open
     FROM issues AS i
     CROSS JOIN policy AS p
-    WHERE i.s >= CAST($since AS BIGINT) AND i.s < CAST($until AS BIGINT)
+    WHERE i.queue IS NOT NULL AND i.s >= CAST($since AS BIGINT) AND i.s < CAST($until AS BIGINT)
       AND (CAST($queue AS STRING) IS NULL OR i.queue = $queue)
     GROUP BY i.queue
 ),
 nobody AS (
     SELECT c.first_queue AS queue, count(*) FILTER (WHERE c.customer_no IS NULL) AS left_out, count(*) AS contacts
     FROM contacts AS c
-    WHERE c.s >= CAST($since AS BIGINT) AND c.s < CAST($until AS BIGINT)
+    WHERE c.first_queue IS NOT NULL AND c.s >= CAST($since AS BIGINT) AND c.s < CAST($until AS BIGINT)
       AND (CAST($queue AS STRING) IS NULL OR c.first_queue = $queue)
     GROUP BY c.first_queue
 ),

@@ -10,7 +10,8 @@
 --
 -- Those whose last contact began in the period; who has phoned after it is looked at too. tries, waited_s and first_at are of all their
 -- contacts since the last one that reached somebody, up to seven days before the period. follow_up is an open call-back. source, seq
--- and call_id are of the first of those tries: a call-back is made once of it. Refused contacts are passed over.
+-- and call_id are of the first of those tries: a call-back is made once of it. Refused contacts, and those that left in the voice
+-- menu, are passed over.
 -- Who waits at the moment is not lost.
 -- nearly all customers were never lost: nothing else is looked at of them
 WITH failed AS (
@@ -25,7 +26,7 @@ own AS (
            row_number() OVER (PARTITION BY c.customer_no ORDER BY c.s DESC, c.source DESC, c.seq DESC) AS back
     FROM contacts AS c
     JOIN failed AS f ON f.customer_no = c.customer_no
-    WHERE c.outcome <> 'refused' AND c.s >= CAST($since AS BIGINT) - 604800
+    WHERE c.outcome NOT IN ('refused', 'left_in_menu') AND c.s >= CAST($since AS BIGINT) - 604800
 ),
 done AS (
     SELECT f.customer, max(f.closed_s) AS done_s

@@ -21,7 +21,7 @@ per_queue AS (
     FROM contacts AS c
     LEFT JOIN contact_codes AS k ON k.source = c.source AND k.call_id = c.call_id
     LEFT JOIN refused_codes AS m ON m.code = k.outcome_code
-    WHERE c.s >= CAST($since AS BIGINT) AND c.s < CAST($until AS BIGINT)
+    WHERE c.last_queue IS NOT NULL AND c.s >= CAST($since AS BIGINT) AND c.s < CAST($until AS BIGINT)
       AND (CAST($queue AS STRING) IS NULL OR COALESCE(c.answered_queue, c.last_queue) = $queue)
     GROUP BY COALESCE(c.answered_queue, c.last_queue)
 ),

@@ -33,7 +33,9 @@ known AS (
                 ELSE contact_blind_transfers END AS blind_transfers,
            CASE WHEN contact_calls IS NULL THEN wait_s ELSE contact_wait_s END AS wait_s,
            CASE WHEN contact_calls IS NULL THEN talk_s ELSE contact_talk_s END AS talk_s
-    FROM settled_calls
+    FROM (
+        SELECT * REPLACE (CASE WHEN outcome <> 'left_in_menu' THEN queue END AS queue) FROM settled_calls
+    ) AS settled
     WHERE s >= coalesce(getvariable('contacts_from_s'), -9223372036854775808)
       AND s < coalesce(getvariable('contacts_until_s'), 9223372036854775807)
     UNION ALL

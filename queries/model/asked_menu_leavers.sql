@@ -7,14 +7,6 @@
 -- params:
 -- columns: source, seq, call_id, queue, caller, customer, s, end_s
 -- queue is the one they were on the way to, where the record says so. These are contacts and in no queue's ratio.
-WITH model_calls AS (
-    SELECT source, seq, call_id, nullif(queue, '') AS queue, nullif(p1, '') AS caller, s,
-           TRY_CAST(split_part(p3, '|', 3) AS BIGINT) AS end_s
-    FROM events
-    WHERE event IN ('RECORD', 'CALLEND') AND split_part(p2, '|', 1) = 'left_in_menu'
-      AND (source, seq) NOT IN (SELECT (source, seq) FROM superseded)
-)
 SELECT source, seq, call_id, queue, caller, customer, s, CASE WHEN end_s < getvariable('asked_s') THEN end_s END AS end_s
-FROM (
-    /* customers */
-) AS known
+FROM stored_menu_leavers
+WHERE s < getvariable('asked_s')

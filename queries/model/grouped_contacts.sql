@@ -28,5 +28,8 @@ SELECT source, call_id, min(seq) AS seq, arg_min(customer, seq) AS customer,
        arg_max(agent, CASE WHEN answer_s IS NOT NULL THEN seq END) AS agent,
        count(transfer) AS transfers, count(*) FILTER (WHERE transfer = 'blind') AS blind_transfers,
        sum(wait_s) AS wait_s, sum(talk_s) AS talk_s
-FROM loose
+FROM (
+    -- who left in the menu was in no queue
+    SELECT * REPLACE (CASE WHEN outcome <> 'left_in_menu' THEN queue END AS queue) FROM loose
+) AS stays
 GROUP BY source, call_id

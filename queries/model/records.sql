@@ -10,11 +10,12 @@
 --   s the instant offered; p1 caller; p4 version|key (see record_keys.sql); p5 reason
 --   p2 outcome|ended_by|left_by|transfer|transferred_to
 --   p3 entered|answered|ended|wait|talk|hold|wrap-up|ring: three epoch seconds, then seconds; empty: not known
--- 'left_in_menu' (never entered a queue) and 'ignored' (the source says it is no call) are records and no calls.
+-- 'ignored' (the source says it is no call) is a record and no call. 'left_in_menu' never entered a queue: whoever reads calls leaves
+-- it out, contacts have it; its queue is the one it was on the way to, where the record says so.
 SELECT
-    r.seq, r.call_id, r.queue, nullif(r.p1, '') AS caller, r.s,
+    r.seq, r.call_id, nullif(r.queue, '') AS queue, nullif(r.p1, '') AS caller, r.s,
     TRY_CAST(split_part(r.p3, '|', 2) AS BIGINT) AS answer_s,
-    TRY_CAST(split_part(r.p3, '|', 3) AS BIGINT) AS end_s,
+    coalesce(TRY_CAST(split_part(r.p3, '|', 3) AS BIGINT), CASE WHEN split_part(r.p2, '|', 1) = 'left_in_menu' THEN r.s END) AS end_s,
     TRY_CAST(split_part(r.p3, '|', 4) AS DOUBLE) AS wait_s,
     TRY_CAST(split_part(r.p3, '|', 5) AS DOUBLE) AS talk_s,
     TRY_CAST(split_part(r.p3, '|', 8) AS DOUBLE) AS ring_s,
@@ -30,4 +31,4 @@ SELECT
 FROM model_events AS r
 LEFT JOIN aliases AS a ON a.raw = r.agent
 WHERE r.event IN ('RECORD', 'CALLEND')
-  AND split_part(r.p2, '|', 1) NOT IN ('left_in_menu', 'ignored')
+  AND split_part(r.p2, '|', 1) <> 'ignored'

@@ -243,9 +243,13 @@ class Floor:
         row |= {"answer_s": s if answered else None}
         self.rows["surveys"].append(row | others)
 
-    def left_in_menu(self, queue: str | None = "support", s: int = 10) -> None:
-        seq = len(self.rows["menu_leavers"]) + 1
+    def left_in_menu(
+        self, queue: str | None = "support", s: int = 10, caller: str | None = None
+    ) -> None:
+        """Somebody hung up in the voice menu, on the way to `queue`, five seconds after `s`."""
+        seq = 1_000_000 + len(self.rows["menu_leavers"])
         row: Row = {"source": "pbx", "seq": seq, "call_id": f"m{seq}", "queue": queue, "s": s}
+        row |= {"caller": caller, "customer": normal_form(caller, NumberSettings())}
         self.rows["menu_leavers"].append(row | {"end_s": s + 5})
 
     def start(self, s: int, *, source: str = "pbx", silent_since: int | None = None) -> None:
@@ -310,19 +314,23 @@ def make_contact_calls(db: duckdb.DuckDBPyConnection) -> None:
         f"CASE WHEN g.calls > 1 THEN g.{name} END AS contact_{name}" for name in TOGETHER
     )
     db.execute(
-        f"CREATE VIEW whole_contacts AS WITH loose AS (SELECT *, {CUSTOMER_NO} AS customer_no "
-        f"FROM calls) {model_sql('grouped_contacts')}"
+        f"CREATE VIEW all_calls AS SELECT *, {CUSTOMER_NO} AS customer_no FROM (FROM calls "
+        "UNION ALL BY NAME SELECT *, 'left_in_menu' AS outcome FROM menu_leavers)"
     )
     db.execute(
-        f"CREATE VIEW settled_calls AS SELECT c.*, g.customer_no, {together} "
-        "FROM calls AS c JOIN whole_contacts AS g ON g.source = c.source AND g.seq = c.seq "
+        "CREATE VIEW whole_contacts AS WITH loose AS (FROM all_calls) "
+        f"{model_sql('grouped_contacts')}"
+    )
+    db.execute(
+        f"CREATE VIEW settled_calls AS SELECT c.*, {together} "
+        "FROM all_calls AS c JOIN whole_contacts AS g ON g.source = c.source AND g.seq = c.seq "
         "WHERE mod(c.seq, 3) < 2 AND NOT EXISTS (FROM calls AS o WHERE o.source = c.source "
         "AND o.call_id = c.call_id AND o.outcome IN ('waiting', 'talking', 'lost?')) "
         "AND (c.customer, c.caller, c.queue) IS NOT DISTINCT FROM "
         "(g.customer, g.caller, g.first_queue)"
     )
     db.execute(
-        f"CREATE VIEW loose_calls AS SELECT *, {CUSTOMER_NO} AS customer_no FROM calls "
+        "CREATE VIEW loose_calls AS FROM all_calls "
         "WHERE (source, call_id) NOT IN (SELECT (source, call_id) FROM settled_calls)"
     )
 

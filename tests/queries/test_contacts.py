@@ -19,9 +19,11 @@ Row = dict[str, Any]
 def contacts(floor: Floor, **variables: int) -> dict[str, Row]:
     """The contacts of a floor's calls by call id."""
     with duckdb.connect(config={"threads": 1}) as db:
-        db.execute(f"CREATE TABLE calls ({RELATIONS['calls']})")
+        for name in ("calls", "menu_leavers"):
+            db.execute(f"CREATE TABLE {name} ({RELATIONS[name]})")
         make_contact_calls(db)
-        fill(db, "calls", floor.rows["calls"])
+        for name in ("calls", "menu_leavers"):
+            fill(db, name, floor.rows[name])
         for name, value in variables.items():
             db.execute(f"SET VARIABLE {name} = {value}")
         found = db.execute(f"{contacts_sql()} ORDER BY s, seq")
@@ -94,7 +96,8 @@ def test_two_systems_may_use_one_call_id(floor: Floor) -> None:
     floor.call(call_id="b", source="pbx-2")
     floor.call(call_id="b", source="pbx-2")
     with duckdb.connect() as db:
-        db.execute(f"CREATE TABLE calls ({RELATIONS['calls']})")
+        for name in ("calls", "menu_leavers"):
+            db.execute(f"CREATE TABLE {name} ({RELATIONS[name]})")
         make_contact_calls(db)
         fill(db, "calls", floor.rows["calls"])
         rows = db.execute(

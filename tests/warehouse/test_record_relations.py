@@ -79,10 +79,28 @@ def test_who_left_in_the_menu_is_in_no_queue(desk: Desk) -> None:
     assert desk.ask("SELECT call_id, outcome FROM calls") == [("a", "answered")]
     leavers = "SELECT call_id, queue, caller, customer, s FROM menu_leavers"
     assert desk.ask(leavers) == [("b", "sales", "040", "040", T)]
+    contacts = "SELECT call_id, outcome, first_queue, customer FROM contacts ORDER BY ALL"
+    assert desk.ask(contacts) == [
+        ("a", "answered", "sales", "0301234567"), ("b", "left_in_menu", None, "040"),
+    ]  # fmt: skip
     # a newer delivery says that they were answered after all
     desk.load("calls", HEADER + f"b,{T},5,sales,040,ok,,2,\n")
     assert desk.ask(leavers) == []
     assert desk.ask("SELECT call_id FROM calls ORDER BY 1") == [("a",), ("b",)]
+    assert desk.ask(contacts)[1] == ("b", "answered", "sales", "040")
+
+
+def test_who_left_in_the_menu_long_ago_is_there_too(desk: Desk) -> None:
+    """Read from the cut, and not from memory, which holds the last days."""
+    later = T + 30 * 86_400
+    rows = f"a,{T},5,sales,030123,ok,,1,\nb,{T},,sales,040,menu,,1,\nc,{later},5,sales,,ok,,1,\n"
+    desk.load("calls", HEADER + rows)
+    assert desk.ask("SELECT call_id, queue FROM menu_leavers") == [("b", "sales")]
+    assert desk.ask("SELECT call_id FROM calls ORDER BY 1") == [("a",), ("c",)]
+    told = "SELECT call_id, outcome FROM contacts ORDER BY 1"
+    assert desk.ask(told)[1] == ("b", "left_in_menu")
+    # while they are still in it nothing is known of them
+    assert desk.ask("SELECT call_id FROM menu_leavers", T) == []
 
 
 def test_reasons_are_codes_and_only_the_newest_counts(desk: Desk) -> None:

@@ -21,7 +21,7 @@ LEFT_BY = {
     "timeout": "timed out", "empty": "queue was empty", "key": "left by a key",
     "withdrawn": "was withdrawn", "incompatible": "incompatible",
 }  # fmt: skip
-OUTCOMES = {"abandoned": "gave up", "lost?": "lost?"}
+OUTCOMES = {"abandoned": "gave up", "left_in_menu": "left in menu"}
 
 
 class CallRow(NamedTuple):

@@ -15,7 +15,7 @@ from ops.tui.widgets.listing import Listed, listing
 from ops.tui.widgets.looking import Looking
 from ops.tui.widgets.sheet import Item, Sheet, View
 
-_OUTCOMES = {"abandoned": "gave up", "overflowed": "unanswered"}
+_OUTCOMES = {"abandoned": "gave up", "overflowed": "unanswered", "left_in_menu": "in menu"}
 
 
 class RepeatersPane(Looking):
