@@ -20,10 +20,17 @@ _LEFT = {
     "NONE": ("abandoned", ""),
     "TIMEOUT": ("overflowed", "timeout"),
     "NO_AGENT_TIMEOUT": ("overflowed", "empty"),
-    "BREAK_OUT": ("overflowed", "withdrawn"),
+    "BREAK_OUT": ("abandoned", ""),
     "EXIT_WITH_KEY": ("overflowed", "key"),
 }
-"""What became of a caller, by CC-Cancel-Reason."""
+"""What became of a caller, by CC-Cancel-Reason.
+
+BREAK_OUT is said of whatever ends the waiting from outside the queue: of a caller who hangs up, but
+also of one who presses an exit key or is taken along to somewhere else.
+"""
+
+_HANGING_UP_S = 1
+"""A leg that ends so soon after its stay ended with it."""
 
 _STATUS = {"Logged Out": "AGENTLOGOFF", "On Break": "PAUSEALL"}
 """Events of a queue_log that say the same; every other status is some kind of available."""
@@ -85,6 +92,8 @@ def _put_end(rows: Rows, seq: int, said: Mapping[str, str]) -> None:
         key=said.get("CC-Member-UUID", ""),
         caller=said.get("CC-Member-CID-Number", ""),
         agent=said.get("CC-Agent", ""),
+        exit_key=said.get("variable_cc_exit_key", ""),
+        goes_on="Hangup-Cause" not in said and said.get("Answer-State", "hangup") != "hangup",
         **_member(said),
     ).call().put(rows, seq, "CALLEND")
 
@@ -125,8 +134,8 @@ def _put_cdr(rows: Rows, seq: int, raw: Mapping[str, Any], record: Mapping[str, 
             agent=said.get("cc_agent"),
         )  # fmt: skip
         return
-    canceled = _stamp(said, "cc_queue_canceled_epoch")
-    ended = _stamp(said, "cc_queue_terminated_epoch") or canceled or _stamp(said, "end_epoch")
+    canceled, over = _stamp(said, "cc_queue_canceled_epoch"), _stamp(said, "end_epoch")
+    ended = _stamp(said, "cc_queue_terminated_epoch") or canceled or over
     _Stay(
         cancel_reason=said.get("cc_cancel_reason", "NONE"),
         joined=joined,
@@ -136,6 +145,8 @@ def _put_cdr(rows: Rows, seq: int, raw: Mapping[str, Any], record: Mapping[str, 
         key=said.get("cc_member_uuid", ""),
         caller=said.get("caller_id_number") or _caller(record),
         agent=said.get("cc_agent", ""),
+        exit_key=said.get("cc_exit_key", ""),
+        goes_on=(_between(canceled, over) or 0) > _HANGING_UP_S,
         call_id=_session(said),
         queue=said.get("cc_queue", ""),
     ).call().put(rows, seq)
@@ -155,12 +166,14 @@ class _Stay:
     called: int | None
     answered: int | None
     left: int
+    exit_key: str
+    goes_on: bool
+    """Whether the call outlived its stay."""
 
     def call(self) -> Call:
         """It as a whole call."""
         s = self.left if self.joined is None else self.joined
-        left = _LEFT.get(self.cancel_reason, _LEFT["NONE"])
-        outcome, left_by = ("answered", "") if self.answered else left
+        outcome, left_by = ("answered", "") if self.answered else self._unanswered()
         answered = self.answered
         return Call(
             call_id=self.call_id, queue=self.queue, s=s, caller=self.caller,
@@ -169,6 +182,14 @@ class _Stay:
             answer_s=answered, end_s=self.left, wait_s=_between(s, answered or self.left),
             talk_s=_between(answered, self.left), ring_s=_between(self.called, answered),
         )  # fmt: skip
+
+    def _unanswered(self) -> tuple[str, str]:
+        """Outcome, and how it left its queue."""
+        if self.cancel_reason == "BREAK_OUT" and self.exit_key.strip():
+            return _LEFT["EXIT_WITH_KEY"]
+        if self.cancel_reason == "BREAK_OUT" and self.goes_on:
+            return "overflowed", "withdrawn"
+        return _LEFT.get(self.cancel_reason, _LEFT["NONE"])
 
 
 def _member(said: Mapping[str, str]) -> dict[str, str]:

@@ -68,12 +68,48 @@ def test_the_end_alone_tells_the_whole_call() -> None:
         ("NONE", "abandoned||||"),
         ("TIMEOUT", "overflowed||timeout||"),
         ("NO_AGENT_TIMEOUT", "overflowed||empty||"),
-        ("BREAK_OUT", "overflowed||withdrawn||"),
+        ("BREAK_OUT", "abandoned||||"),
         ("EXIT_WITH_KEY", "overflowed||key||"),
     ],
 )
 def test_how_a_caller_leaves_unanswered(reason: str, told: str) -> None:
     rows = decode(gone(reason))
+    assert (rows.p2, rows.p3) == ([told], [f"||{T + 40}|40||||"])
+
+
+@pytest.mark.parametrize(
+    ("others", "told"),
+    [
+        ({"Answer-State": "hangup", "Hangup-Cause": "NORMAL_CLEARING"}, "abandoned||||"),
+        ({"Answer-State": "answered"}, "overflowed||withdrawn||"),
+        ({"Answer-State": "hangup", "variable_cc_exit_key": "1"}, "overflowed||key||"),
+        ({"Answer-State": "answered", "variable_cc_exit_key": ""}, "overflowed||withdrawn||"),
+    ],
+)
+def test_whose_waiting_was_broken_off_has_mostly_hung_up(others: dict[str, str], told: str) -> None:
+    assert decode(gone("BREAK_OUT") | others).p2 == [told]
+    # other reasons say by themselves what became of it
+    assert decode(gone("TIMEOUT") | others).p2 == ["overflowed||timeout||"]
+
+
+@pytest.mark.parametrize(
+    ("ended", "others", "told"),
+    [
+        (T + 40, {}, "abandoned||||"),
+        (T + 41, {}, "abandoned||||"),
+        (T + 90, {}, "overflowed||withdrawn||"),
+        (T + 90, {"cc_exit_key": "1"}, "overflowed||key||"),
+    ],
+)
+def test_a_leg_that_outlived_its_stay_was_taken_along(
+    ended: int, others: dict[str, str], told: str
+) -> None:
+    variables = {
+        "cc_side": "member", "cc_queue": "support@default", "cc_member_uuid": "m1", "uuid": "s1",
+        "cc_queue_joined_epoch": str(T), "cc_queue_canceled_epoch": str(T + 40),
+        "cc_cancel_reason": "BREAK_OUT", "end_epoch": str(ended),
+    }  # fmt: skip
+    rows = decode({"variables": variables | others})
     assert (rows.p2, rows.p3) == ([told], [f"||{T + 40}|40||||"])
 
 
