@@ -10,6 +10,7 @@ from benchmarks.measure import Bench, Finding, machine, say
 
 NAMES = (
     "ingest", "queries", "floor", "startup", "freshness", "screen", "memory", "contacts", "exports",
+    "screens",
 )  # fmt: skip
 
 

@@ -69,9 +69,9 @@ def measured(work: Callable[..., Any], *args: Any) -> Cost:  # noqa: ANN401 - an
 
 
 def _measure(work: Callable[..., Any], args: Sequence[Any]) -> Cost:
-    before, began = _cpu_s(), time.perf_counter()
+    before, began = cpu_s(), time.perf_counter()
     value = work(*args)
-    wall, cpu = time.perf_counter() - began, _cpu_s() - before
+    wall, cpu = time.perf_counter() - began, cpu_s() - before
     return Cost(wall, cpu, peak_mb(), value)
 
 
@@ -97,7 +97,8 @@ def _median(costs: Sequence[Cost]) -> Cost:
     )
 
 
-def _cpu_s() -> float:
+def cpu_s() -> float:
+    """Seconds of the processors this process has taken, with its children that have ended."""
     own, children = (
         resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
     )
