@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ops import formats
-from ops.floor.day import Day, days_back, weeks_back
+from ops.floor.day import days_back, weeks_back
 from ops.privacy import Privacy
 from ops.snapshot.resolution import (
     Asked,
@@ -44,15 +44,19 @@ def fcr_by_week(warehouse: Warehouse, moment: Moment, scope: str, window_s: int 
     whole = {"since": weeks[0].since_s, "until": weeks[-1].until_s, "interval_s": WEEK_S}
     counted = warehouse.rows("fcr", {**whole, **dict(asked)}, moment)
     by_week = {(row["queue"], _epoch_s(row["interval_at"])): row for row in counted}
-    begun = {at_s for _, at_s in by_week}
-    so_far = [
-        _so_far(warehouse, moment, week, asked) if week.since_s in begun else {} for week in weeks
-    ]
+    told = warehouse.rows("fcr_so_far", {**whole, **dict(asked)}, moment)
+    so_far = {(row["queue"], _epoch_s(row["interval_at"])): row for row in told}
     queues = sorted({row["queue"] for row in counted if row["queue"] is not None})
     return Fcr(
         weeks=tuple((week.since_s, week.until_s) for week in weeks),
         queues=tuple(
-            _queue(queue, [by_week.get((queue, week.since_s)) for week in weeks], so_far)
+            _queue(
+                queue,
+                [
+                    (by_week.get((queue, week.since_s)), so_far.get((queue, week.since_s)))
+                    for week in weeks
+                ],
+            )
             for queue in (*queues, None)
         ),
         scope=scope,
@@ -61,19 +65,9 @@ def fcr_by_week(warehouse: Warehouse, moment: Moment, scope: str, window_s: int 
     )
 
 
-def _so_far(warehouse: Warehouse, moment: Moment, week: Day, asked: Asked) -> dict[str | None, Row]:
-    params = {"since": week.since_s, "until": week.until_s, **dict(asked)}
-    return {row["queue"]: row for row in warehouse.rows("fcr_so_far", params, moment)}
-
-
-def _queue(
-    queue: str | None, counted: list[Row | None], so_far: list[dict[str | None, Row]]
-) -> FcrQueue:
-    weeks = tuple(
-        _week(row, told[queue]) if row is not None and queue in told else None
-        for row, told in zip(counted, so_far, strict=True)
-    )
-    known = [row for row in counted if row is not None]
+def _queue(queue: str | None, told: list[tuple[Row | None, Row | None]]) -> FcrQueue:
+    weeks = tuple(_week(row, so_far) if row and so_far else None for row, so_far in told)
+    known = [row for row, _ in told if row is not None]
     left_out = sum(row["left_out"] for row in known)
     counts = sum(row["denominator"] + row["pending"] for row in known)
     return FcrQueue(queue, weeks, Share(left_out, left_out + counts))

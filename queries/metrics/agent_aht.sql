@@ -2,10 +2,10 @@
 -- title: Handling time by agent
 -- says: average talk, hold and wrap-up of an agent's answered calls, drawn towards the team's average where there are few of them, with its 95 % band
 -- unit: seconds
--- grain: agent
+-- grain: agent, interval
 -- better: neither
--- params: since, until, queue
--- columns: agent, numerator, denominator, value, shrunk_s, low_s, high_s, own_weight, team_s, transferred, blind
+-- params: since, until, queue, interval_s
+-- columns: agent, interval_at, numerator, denominator, value, shrunk_s, low_s, high_s, own_weight, team_s, transferred, blind
 --
 -- Calls and their handling as in handling_time.sql; the row without an agent is the team. Empirical Bayes, normal, with the variances
 -- of a one-way layout by the method of moments (Searle, Casella and McCulloch 1992, Variance Components, 3.6; Efron and Morris 1975,
@@ -14,52 +14,76 @@
 -- average is worth, w, at most sum(n). shrunk_s = (n y + w m) / (n + w), own_weight = n / (n + w), and the band is
 -- shrunk_s +- 1.959963984540054 sqrt(sigma2 / (n + w)), not below 0; null where nobody has two calls. Queues differ in what a call takes: ask for
 -- one to compare those who share it. transferred: handed on; blind ones without a word.
-WITH ended AS (
+-- interval_s as in fcr.sql, each interval drawn towards the team's average in it; local_s -1 is the whole period.
+WITH offsets AS (
+    SELECT z.offset_s, z.since_s, z.until_s FROM zone_offsets AS z
+    WHERE CAST($interval_s AS BIGINT) IS NOT NULL AND z.since_s < CAST($until AS BIGINT) AND z.until_s > CAST($since AS BIGINT)
+),
+ended AS (
     SELECT c.agent, c.ended_by, c.transfer,
+           CASE WHEN CAST($interval_s AS BIGINT) IS NULL THEN -1
+                ELSE c.s + COALESCE(z.offset_s, 0) - mod(c.s + COALESCE(z.offset_s, 0) - (y.week_start - 4) * 86400,
+                                                         CAST($interval_s AS BIGINT)) END AS local_s,
            CAST(c.talk_s + COALESCE(c.hold_s, 0) + COALESCE(c.wrapup_s, q.wrapup_s) AS DOUBLE) AS handled_s
     FROM calls AS c
     JOIN queues AS q ON q.queue = c.queue
+    CROSS JOIN resolution AS y
+    LEFT JOIN offsets AS z ON c.s >= z.since_s AND c.s < z.until_s
     WHERE c.s >= CAST($since AS BIGINT) AND c.s < CAST($until AS BIGINT)
       AND c.outcome = 'answered' AND c.agent IS NOT NULL
       AND (CAST($queue AS STRING) IS NULL OR c.queue = $queue)
 ),
 per_agent AS (
-    SELECT agent, CAST(count(*) AS DOUBLE) AS n, sum(handled_s) AS total_s, avg(handled_s) AS y,
+    SELECT agent, local_s, CAST(count(*) AS DOUBLE) AS n, sum(handled_s) AS total_s, avg(handled_s) AS y,
            CASE WHEN count(*) > 1 THEN var_samp(handled_s) * (count(*) - 1) ELSE 0 END AS squares,
            count(*) FILTER (WHERE ended_by = 'transfer') AS transferred,
            count(*) FILTER (WHERE ended_by = 'transfer' AND transfer = 'blind') AS blind
     FROM ended
-    GROUP BY agent
+    GROUP BY agent, local_s
 ),
 team AS (
-    SELECT sum(n) AS n, sum(total_s) AS total_s, sum(total_s) / sum(n) AS m, count(*) - 1 AS others,
-           sum(squares) / NULLIF(sum(n) - count(*), 0) AS sigma2,
-           sum(n) - sum(n * n) / sum(n) AS spread,
-           sum(transferred) AS transferred, sum(blind) AS blind
-    FROM per_agent
+    SELECT i.local_s, sum(a.n) AS n, sum(a.total_s) AS total_s, sum(a.total_s) / sum(a.n) AS m, count(a.n) - 1 AS others,
+           sum(a.squares) / NULLIF(sum(a.n) - count(a.n), 0) AS sigma2,
+           sum(a.n) - sum(a.n * a.n) / sum(a.n) AS spread,
+           sum(a.transferred) AS transferred, sum(a.blind) AS blind
+    FROM (SELECT local_s FROM per_agent WHERE local_s <> -1
+          UNION
+          SELECT -1 FROM resolution WHERE CAST($interval_s AS BIGINT) IS NULL) AS i
+    LEFT JOIN per_agent AS a ON a.local_s = i.local_s
+    GROUP BY i.local_s
 ),
 between_agents AS (
-    SELECT (sum(a.n * (a.y - t.m) * (a.y - t.m)) - max(t.others * t.sigma2)) / NULLIF(max(t.spread), 0) AS tau2
+    SELECT t.local_s,
+           (sum(a.n * (a.y - t.m) * (a.y - t.m)) - max(t.others * t.sigma2)) / NULLIF(max(t.spread), 0) AS tau2
     FROM per_agent AS a
-    CROSS JOIN team AS t
+    JOIN team AS t ON t.local_s = a.local_s
+    GROUP BY t.local_s
 ),
 prior AS (
-    SELECT t.n, t.total_s, t.m, t.sigma2, t.transferred, t.blind,
+    SELECT t.local_s, t.n, t.total_s, t.m, t.sigma2, t.transferred, t.blind,
            CASE WHEN b.tau2 > 0 THEN least(t.n, t.sigma2 / b.tau2) ELSE t.n END AS worth
     FROM team AS t
-    CROSS JOIN between_agents AS b
+    LEFT JOIN between_agents AS b ON b.local_s = t.local_s
 ),
 drawn AS (
-    SELECT a.agent, a.total_s, a.n, p.m, p.sigma2, a.n + p.worth AS worth,
+    SELECT a.agent, a.local_s, a.total_s, a.n, p.m, p.sigma2, a.n + p.worth AS worth,
            (a.total_s + p.worth * p.m) / (a.n + p.worth) AS shrunk_s, a.transferred, a.blind
     FROM per_agent AS a
-    CROSS JOIN prior AS p
+    JOIN prior AS p ON p.local_s = a.local_s
     UNION ALL
-    SELECT CAST(NULL AS STRING), COALESCE(p.total_s, 0), COALESCE(p.n, 0), p.m, p.sigma2, p.n, p.m,
+    SELECT CAST(NULL AS STRING), p.local_s, COALESCE(p.total_s, 0), COALESCE(p.n, 0), p.m, p.sigma2, p.n, p.m,
            COALESCE(p.transferred, 0), COALESCE(p.blind, 0)
     FROM prior AS p
+),
+starts AS (
+    SELECT l.local_s, min(l.local_s - COALESCE(z.offset_s, 0)) AS start_s
+    FROM (SELECT local_s FROM prior WHERE local_s <> -1) AS l
+    LEFT JOIN zone_offsets AS z
+      ON l.local_s - z.offset_s >= z.since_s AND l.local_s - z.offset_s < z.until_s
+    GROUP BY l.local_s
 )
 SELECT d.agent,
+       TIMESTAMP '1970-01-01 00:00:00' + i.start_s * INTERVAL '1' SECOND AS interval_at,
        d.total_s AS numerator,
        CAST(d.n AS BIGINT) AS denominator,
        d.total_s / NULLIF(d.n, 0) AS value,
@@ -71,4 +95,5 @@ SELECT d.agent,
        CAST(d.transferred AS BIGINT) AS transferred,
        CAST(d.blind AS BIGINT) AS blind
 FROM drawn AS d
-ORDER BY d.agent NULLS LAST
+LEFT JOIN starts AS i ON i.local_s = d.local_s
+ORDER BY d.local_s, d.agent NULLS LAST

@@ -14,8 +14,6 @@ WITH own AS (
     SELECT c.s, c.outcome, c.last_queue, c.agent, c.wait_s, c.talk_s, c.call_id, c.caller, c.source, c.seq,
            c.s - lag(COALESCE(c.end_s, c.s)) OVER (ORDER BY c.s, c.source, c.seq) AS since_last_s
     FROM contacts AS c
-    -- the engine groups no other calls once it knows which ids to look for
-    JOIN (SELECT DISTINCT k.call_id FROM calls AS k WHERE k.customer = CAST($customer AS STRING)) AS mine ON mine.call_id = c.call_id
     WHERE c.customer = CAST($customer AS STRING)
 ),
 told AS (

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import random
+from datetime import UTC
 from math import sqrt
 from typing import Any
 
 import pytest
 from scipy import stats  # type: ignore[import-untyped]
 
-from tests.queries.hand_made import Floor, only
+from tests.queries.hand_made import DAY, Floor, only
 
 Row = dict[str, Any]
 Z = 1.959963984540054
@@ -171,3 +172,46 @@ def test_what_was_handed_on_is_counted_with_its_agent(floor: Floor) -> None:
     assert [(r["agent"], r["transferred"], r["blind"]) for r in rows] == [
         ("Ana", 2, 1), (None, 2, 1)
     ]  # fmt: skip
+
+
+def heard(name: str, s: int) -> Row:
+    """What lies before a second is known, for queries that care."""
+    return {} if name == "agent_aht" else {"heard_s": s}
+
+
+@pytest.mark.parametrize("name", ["agent_fcr", "agent_aht", "fcr_so_far"])
+@pytest.mark.parametrize("queue", [None, "sales"])
+def test_each_interval_is_as_if_asked_for_alone(
+    busy_floor: Floor, name: str, queue: str | None
+) -> None:
+    asked = {"queue": queue} | heard(name, 7000)
+    hours = busy_floor.ask(name, until=4 * 3600, interval_s=3600, **asked)
+    begun = {row["interval_at"] for row in hours}
+    assert len(begun) == 2
+    for at in begun:
+        since = int(at.replace(tzinfo=UTC).timestamp())
+        alone = busy_floor.ask(name, since=since, until=since + 3600, **asked)
+        within = [row | {"interval_at": None} for row in hours if row["interval_at"] == at]
+        assert len(within) == len(alone) > 1
+        for one, other in zip(within, alone, strict=True):
+            assert one == pytest.approx(other, nan_ok=True)
+
+
+@pytest.mark.parametrize("name", ["agent_fcr", "agent_aht", "fcr_so_far"])
+def test_weeks_begin_on_the_local_monday(floor: Floor, name: str) -> None:
+    floor.zone((-(10**11), 7 * DAY, 3600), (7 * DAY, 10**11, 7200))  # an hour forward on a Thursday
+    monday, next_monday = 4 * DAY - 3600, 11 * DAY - 7200  # 5 and 12 January 1970, 0:00 local
+    for s in (monday - 1, monday, next_monday - 1, next_monday):
+        floor.call(s=s, wait=0, talk=0, caller=f"9{s}")
+    rows = floor.ask(name, until=20 * DAY, interval_s=7 * DAY, **heard(name, 40 * DAY))
+    counts = "contacts" if name == "fcr_so_far" else "denominator"
+    starts = [row["interval_at"].replace(tzinfo=UTC).timestamp() for row in rows]
+    first = -3 * DAY - 3600
+    assert starts == [first, first, monday, monday, next_monday, next_monday]
+    assert [row[counts] for row in rows] == [1, 1, 2, 2, 1, 1]
+
+
+@pytest.mark.parametrize("name", ["agent_fcr", "agent_aht", "fcr_so_far"])
+def test_where_nothing_was_no_interval_is_told(floor: Floor, name: str) -> None:
+    assert floor.ask(name, interval_s=3600) == []
+    assert len(floor.ask(name)) == 1
