@@ -94,6 +94,10 @@ def _agent_aht_words(rows: Rows) -> str:
     )
 
 
+def _handled(rows: Rows) -> str:
+    return f"{rows[0]['denominator']:,}" if rows else "0"
+
+
 def _passed(rows: Rows) -> str:
     row = rows[0] if rows else {}
     return percent(row.get("transferred"), row.get("denominator"))
@@ -135,6 +139,7 @@ OVER_WEEKS: Mapping[str, Figure] = {
                              lambda rows: "customers with two contacts or more", of=""),
     "agent_fcr": Figure("Stay resolved", "agent_fcr", _share("shrunk"), _agent_words, of="agent"),
     "agent_aht": Figure("Handling time", "agent_aht", _agent_aht, _agent_aht_words, of="agent"),
+    "team_today": Figure("Calls handled", "agent_aht", _handled, _agent_aht_words, of="agent"),
     "team_pauses": FIGURES["pauses"],
     "team_unanswered": FIGURES["unanswered"],
     "team_transfers": Figure("Calls handed on", "agent_aht", _passed,

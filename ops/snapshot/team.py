@@ -34,6 +34,8 @@ class AgentFigures:
     trend: tuple[float | None, ...]
     """The drawn share by week, oldest first."""
     aht_trend: tuple[float | None, ...]
+    today: int | None = None
+    """Calls handled today, where they are of one queue; of all the floor knows."""
 
     @property
     def paused(self) -> Share:
@@ -46,7 +48,10 @@ class Team:
     """The agents by name, and all of them together."""
 
     span: tuple[int, int]
+    today: tuple[int, int]
     asked: Asked
+    queue: str | None
+    """Which queue it is of; None: all. Pauses and the time in are always of all."""
     scope: str
     window_s: int
     agents: tuple[AgentFigures, ...]

@@ -112,6 +112,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("calls.more", "m", "more", "More calls", "Older ones of those that are looked for",
            "Look", "calls", "more", leaves=2),
     *_judging("agents"),
+    Action("agents.queue", "v", "queue", "Which queue …",
+           "One queue's calls, or those of all; Esc goes back to all", "Look", "agents", "queue"),
     Action("explain.before", "left", "step(-1)", "The figure before",
            "Explain the one left of it on the screen", "Look", "explain"),
     Action("explain.after", "right", "step(1)", "The next figure",

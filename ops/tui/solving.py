@@ -92,8 +92,9 @@ class AskRepeatCallers:
 
 @dataclass(frozen=True, slots=True)
 class AskTeam:
-    """The last four weeks, agent by agent."""
+    """The last four weeks, agent by agent, of a queue or of all."""
 
+    queue: str | None
     judged: Judged
 
     def answer(self, reading: "Reading") -> Team:
@@ -101,7 +102,7 @@ class AskTeam:
         from ops.floor.team import team
 
         judged = self.judged
-        return team(reading.warehouse, held(reading), judged.scope, judged.window_s)
+        return team(reading.warehouse, held(reading), self.queue, judged.scope, judged.window_s)
 
 
 @dataclass(frozen=True, slots=True)

@@ -207,12 +207,13 @@ def looked_over_weeks(scene: Scene, width: int, height: int) -> None:
         name, share, number, Estimate(part, 0.0, 1.0), part, Share(float(number), number),
         Estimate(float(number), 0.0, float(number)), None, number, number,
         (Pause(name, number, number, number), Pause("", 10**6, 1, 1)), number, share,
-        (part, None, 1.0), (None, float(number)),
+        (part, None, 1.0), (None, float(number)), number,
     )  # fmt: skip
     nothing = replace(one, agent=None, fcr=Estimate(None), aht_s=Estimate(None), pauses=())
-    team = Told(Team(spans[0], asked, name, number, (one, replace(nothing, agent="")), nothing,
-                     share))  # fmt: skip
-    for heard in (team, Told(), Told(reason=name)):
+    team = Told(Team(spans[0], spans[0], asked, name, name, number,
+                     (one, replace(nothing, agent="")), nothing, share))  # fmt: skip
+    of_all = Told(replace(team.answer, queue=None)) if team.answer else team
+    for heard in (team, of_all, Told(), Told(reason=name)):
         sheet = paint_team(heard, scene, view)
         harmless((*sheet.head, *sheet.body), width)
         lines = paint_coached(heard, Size(width, height), LOOKS, name)

@@ -12,7 +12,7 @@ from ops.snapshot.resolution import Estimate
 from ops.snapshot.team import AgentFigures
 from ops.tui.coaching import hints
 from tests.tui.driver import SIZES, Person
-from tests.tui.weeks import opens, over_weeks, store_of_weeks
+from tests.tui.weeks import MONDAY, NOW_S, Log, opens, over_weeks, store_of_weeks
 
 TEAM = AgentFigures(
     None, Share(800, 1000), 0, Estimate(0.8, 0.78, 0.82), 1.0, Share(300_000.0, 1000),
@@ -42,7 +42,7 @@ async def test_each_agent_has_figures_with_their_bands(folder: Path, size: tuple
         assert person.sees("AGENTS  28 days · 12.0 % left out", "FCR 7 days, any later contact")
         # 10 of 14 and 5 of 6 stayed resolved, which chance may do: 20 contacts of the team's 75 %
         # are added to each, so (10 + 15) / 34 and (5 + 15) / 26.
-        ana, ben, team = (row_of(person, name) for name in ("Ana", "Ben", "the team"))
+        ana, ben, team = (row_of(person, name) for name in ("Ana", "Ben", "all queues"))
         assert (ana[2], ben[2]) == ("17", "8")
         assert (ana[3], ben[3], team[4]) == ("73.5", "76.9", "75.0")
         assert person.sees("WHAT WOULD HELP  Ana", "17 calls are too few to conclude anything")
@@ -79,6 +79,31 @@ async def test_agents_stand_by_name_unless_somebody_sorts_them(folder: Path) -> 
         assert "PAST" in person.header
         await opens(person, "down")
         assert person.sees("WHAT WOULD HELP") and not person.sees("lunch")
+
+
+async def test_one_queue_is_looked_at_and_all_again(tmp_path: Path) -> None:
+    def supported(log: Log) -> None:
+        for number, agent in enumerate(("Ana", "Ana", "Cid")):
+            log.answered(MONDAY + 600 * number, f"0304000{number}", agent, talk=240,
+                         queue="support")  # fmt: skip
+        log.answered(NOW_S - 600, "03050000", "Ana", talk=240, queue="support")
+        log.answered(NOW_S - 300, "03050001", "Ana", talk=60)
+
+    async with over_weeks(store_of_weeks(tmp_path, supported)) as person:
+        await opens(person, "5")
+        assert row_of(person, "Ana")[1:3] == ["2", "21"] and row_of(person, "Ben")
+        await opens(person, "v", *"supp", "enter")
+        await opens(person)
+        assert row_of(person, "support")[1:3] == ["1", "4"]
+        assert row_of(person, "Ana")[1:3] == ["1", "3"] and row_of(person, "Cid")[2] == "1"
+        assert "4:00" in row_of(person, "Ana")
+        assert not [line for line in person.lines if line.startswith(" Ben ")]
+        assert person.sees("WHAT WOULD HELP  Ana · in support", "Pauses", "in all queues · none")
+        await opens(person, "left", "left", "question_mark")
+        await person.until(lambda: person.sees("Calls handled, Ana"), 20)
+        assert person.sees("over 1 calls", "support")
+        await opens(person, "escape", "escape")
+        assert row_of(person, "all queues") and row_of(person, "Ben")
 
 
 def test_in_line_with_the_team_is_said_so() -> None:

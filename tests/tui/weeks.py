@@ -10,7 +10,7 @@ handed on once, without a word. The two of
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -43,20 +43,20 @@ class Log:
 
     def answered(
         self, s: int, caller: str, agent: str, *, wait: int = 5, talk: int = 60, code: str = "",
-        blind: bool = False, about: str = "",
+        blind: bool = False, about: str = "", queue: str = "sales",
     ) -> None:  # fmt: skip
         """A call that somebody takes."""
         self._calls += 1
         call = f"{s}.{self._calls}"
         end = f"BLINDTRANSFER|200|default|{wait}|{talk}|1" if blind else (
             f"COMPLETECALLER|{wait}|{talk}|1")  # fmt: skip
-        self._say(s, f"{call}|sales|NONE|ENTERQUEUE||{caller}|1")
-        self._say(s + wait, f"{call}|sales|{agent}|CONNECT|{wait}|{call}1|2")
-        self._say(s + wait + talk, f"{call}|sales|{agent}|{end}")
+        self._say(s, f"{call}|{queue}|NONE|ENTERQUEUE||{caller}|1")
+        self._say(s + wait, f"{call}|{queue}|{agent}|CONNECT|{wait}|{call}1|2")
+        self._say(s + wait + talk, f"{call}|{queue}|{agent}|{end}")
         if code:
-            self._say(s + wait + talk + 1, f"{call}|sales|{agent}|CALLSTATUS|{code}")
+            self._say(s + wait + talk + 1, f"{call}|{queue}|{agent}|CALLSTATUS|{code}")
         if about:
-            self._say(s + wait + talk + 2, f"{call}|sales|{agent}|INFO|{about}")
+            self._say(s + wait + talk + 2, f"{call}|{queue}|{agent}|INFO|{about}")
 
     def rang(self, s: int, agent: str) -> None:
         """A ring nobody takes."""
@@ -105,10 +105,12 @@ def _weeks() -> Log:
     return log
 
 
-def store_of_weeks(folder: Path) -> Path:
-    """The store, made once for all tests of a module."""
+def store_of_weeks(folder: Path, more: Callable[[Log], None] = lambda log: None) -> Path:
+    """The store, made once for all tests of a module; `more` may have happened."""
     log, settings = folder / "queue_log", folder / "floorwatch.toml"
-    log.write_text(_weeks().text)
+    weeks = _weeks()
+    more(weeks)
+    log.write_text(weeks.text)
     settings.write_text(_SETTINGS)
     (folder / "store").mkdir()
     collector = open_collector(folder / "store", load(settings))

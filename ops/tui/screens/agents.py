@@ -10,7 +10,9 @@ from ops.tui.actions import bindings
 from ops.tui.messages import Chosen, Looked, Open
 from ops.tui.screens.agentday import AgentScreen
 from ops.tui.screens.appscreen import AppScreen
+from ops.tui.screens.picking import Pick, PickScreen
 from ops.tui.solving import AskTeam, Judged
+from ops.tui.widgets.fcr import ALL
 from ops.tui.widgets.team import Coached, TeamPane
 
 EVERY_S = 60.0
@@ -40,6 +42,7 @@ class AgentsScreen(AppScreen, inherit_bindings=False):
     def __init__(self, keys: Mapping[str, str]) -> None:
         super().__init__(keys)
         self._judged = Judged()
+        self._queue: str | None = None
 
     def body(self) -> ComposeResult:
         yield TeamPane("team").data_bind(AgentsScreen.scene)
@@ -49,7 +52,7 @@ class AgentsScreen(AppScreen, inherit_bindings=False):
         self._ask()
 
     def _ask(self) -> None:
-        self.ask(AskTeam(self._judged), "team", "coached", every_s=EVERY_S)
+        self.ask(AskTeam(self._queue, self._judged), "team", "coached", every_s=EVERY_S)
 
     def on_looked(self, message: Looked) -> None:
         """What would help is of the agent who is looked at."""
@@ -70,3 +73,23 @@ class AgentsScreen(AppScreen, inherit_bindings=False):
         team = self.query_one(TeamPane).told.answer
         self._judged = self._judged.other_window(team.window_s if team else 0)
         self._ask()
+
+    def action_queue(self) -> None:
+        """Pick which queue it is of, or all of them."""
+        queues = [queue.queue for queue in self.scene.snapshot.queues] if self.scene else []
+        names: list[str | None] = [None, *queues]
+        picks = [Pick(ALL if name is None else name, "", at) for at, name in enumerate(names)]
+        self.app.push_screen(PickScreen("a queue", picks, lambda at: self._show_queue(names[at])))
+
+    def _show_queue(self, queue: str | None) -> None:
+        self._queue = queue
+        self._ask()
+
+    def leave(self) -> bool:
+        """Leave the filter's line, or one queue for all of them."""
+        if super().leave():
+            return True
+        if self._queue is None:
+            return False
+        self._show_queue(None)
+        return True

@@ -20,6 +20,7 @@ from ops.tui.scene import Scene, kept
 from ops.tui.solving import DAY_S, SCOPES
 from ops.tui.theme import Looks
 from ops.tui.widgets.columns import Column, fitted, heading, row, stopped, stops
+from ops.tui.widgets.fcr import ALL
 from ops.tui.widgets.line import Line, Pieces, width_of
 from ops.tui.widgets.looking import Looking
 from ops.tui.widgets.pane import Painted, scene_looks
@@ -27,7 +28,6 @@ from ops.tui.widgets.sheet import Item, Sheet, View
 from ops.tui.widgets.spark import bar
 from ops.tui.widgets.titles import fitting, title
 
-TEAM = "the team"
 _NAME = (12, 22)
 
 
@@ -43,10 +43,12 @@ class TeamPane(Looking):
     @property
     def about(self) -> About | None:
         """The figure under the cursor, of four weeks; what is of today is of today."""
-        about = super().about
-        if about is not None and about.figure == "handled":
+        about, team = super().about, self.told.answer
+        if about is None or team is None or about.figure != "handled":
+            return about
+        if about.queue is None:
             return About("handled", agent=about.agent)
-        return about
+        return About("team_today", about.queue, about.agent, team.today)
 
 
 class Coached(Painted):
@@ -68,6 +70,7 @@ class TeamRow(NamedTuple):
     one: AgentFigures
     whole: AgentFigures
     now: AgentNow | None
+    queue: str | None
 
 
 def paint_team(told: Told[Team], scene: Scene | None, view: View) -> Sheet:
@@ -78,24 +81,29 @@ def paint_team(told: Told[Team], scene: Scene | None, view: View) -> Sheet:
         return Sheet((title("AGENTS", (), view, 0),), (said,))
     now = {agent.agent: agent for agent in scene.snapshot.agents}
     seen = ordered("team", kept(team.agents, scene.needle, lambda a: (a.agent or "",)), scene)
-    names = max((width_of(one.agent or "") for one in seen), default=0)
+    names = max(width_of(name) for name in (team.queue or ALL, *(one.agent or "" for one in seen)))
     fits = fitted(_columns(max(_NAME[0], min(_NAME[1], names))), view.width - 1)
     marks = stops(fits)
     share = percent(team.left_out.numerator, team.left_out.denominator)
     totals = (words("team", scene), "28 days", f"{share} left out", _conditions(team))
     top = title("AGENTS", tuple(filter(None, totals)), view, len(seen))
     head = heading(fits, Line(view.width, looks.head), looks.head).strip()
-    whole = row(fits, Line(view.width, looks.dim), TeamRow(team.whole, team.whole, None), looks)
+    whole = row(
+        fits, Line(view.width, looks.dim), TeamRow(team.whole, team.whole, None, team.queue), looks
+    )
     body = tuple(
         stopped(
             row(fits, Line(view.width, looks.text),
-                TeamRow(one, team.whole, now.get(one.agent or "")), looks).strip(view.under(at)),
+                TeamRow(one, team.whole, now.get(one.agent or ""), team.queue),
+                looks).strip(view.under(at)),
             view if at == view.cursor else view._replace(cursor=None),
             marks,
         )
         for at, one in enumerate(seen)
     )  # fmt: skip
-    items = tuple(Item(one.agent or "", None, one.agent or "", agent=one.agent) for one in seen)
+    items = tuple(
+        Item(one.agent or "", team.queue, one.agent or "", agent=one.agent) for one in seen
+    )
     return Sheet((top, stopped(head, view, marks), whole.strip()), body, items, stops=marks)
 
 
@@ -114,7 +122,8 @@ def paint_coached(told: Told[Team], size: Size, looks: Looks, agent: str | None)
     if team is None or one is None:
         lines = [title("WHAT WOULD HELP", (), view, 0)]
         return [*lines, *[blank] * size.height][: size.height]
-    lines = [title("WHAT WOULD HELP", (agent or "",), view, 0)]
+    where = (f"in {team.queue}",) if team.queue else ()
+    lines = [title("WHAT WOULD HELP", (agent or "", *where), view, 0)]
     for hint in hints(one, team.whole):
         lines += [
             Line(size.width, looks.text).gap(1 if n == 0 else 3).put(part, looks.bright).strip()
@@ -123,14 +132,16 @@ def paint_coached(told: Told[Team], size: Size, looks: Looks, agent: str | None)
     room = size.height - len(lines)
     facts = [Line(size.width, looks.text).gap(1).put(name, looks.dim, 16).gap(1)
              .put(fitting(parts, size.width - 19)).strip()
-             for name, parts in _facts(one, team.whole)]  # fmt: skip
+             for name, parts in _facts(one, team)]  # fmt: skip
     if room > len(facts):
         lines.append(blank)
     return [*lines, *facts, *[blank] * size.height][: size.height]
 
 
-def _facts(one: AgentFigures, whole: AgentFigures) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _facts(one: AgentFigures, team: Team) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """What each figure is made of, the parts that say most first."""
+    whole = team.whole
+    of_all = ("in all queues",) if team.queue else ()
     pauses = tuple(
         f"{pause.reason or 'no reason'} {duration(pause.lasted_s)} in {pause.pauses}"
         for pause in one.pauses
@@ -145,7 +156,7 @@ def _facts(one: AgentFigures, whole: AgentFigures) -> tuple[tuple[str, tuple[str
          f"{calls:,}", _weight(one.aht_weight))),
         ("6 weeks", (f"resolved {_series(one.trend, lambda share: f'{100 * share:.0f}')}",
          f"a call {_series(one.aht_trend, duration)}")),
-        ("Pauses", pauses or ("none",)),
+        ("Pauses", (*of_all, *(pauses or ("none",)))),
         ("Rings not taken", (f"{one.unanswered.numerator:,} of {one.unanswered.denominator:,}",
          _of(one.unanswered), f"team {_of(whole.unanswered)}")),
         ("Handed on", (f"{one.transferred:,} of {calls:,} calls",
@@ -196,11 +207,12 @@ def _columns(name_width: int) -> tuple[Column[TeamRow], ...]:
 
 def _name(row: TeamRow, width: int, looks: Looks) -> Pieces:
     agent = row.one.agent
-    return ((TEAM if agent is None else agent, looks.dim if agent is None else looks.bright),)
+    return ((row.queue or ALL, looks.dim) if agent is None else (agent, looks.bright),)
 
 
 def _today(row: TeamRow, width: int, looks: Looks) -> Pieces:
-    calls = row.now.calls if row.now else None
+    """Of all queues as the floor has it."""
+    calls = row.one.today if row.queue is not None else row.now.calls if row.now else None
     return ((f"{calls:,}" if calls else NOTHING, looks.text if calls else looks.dim),)
 
 
