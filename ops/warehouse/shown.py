@@ -33,7 +33,10 @@ def make_shown(cursor: duckdb.DuckDBPyConnection, privacy: Privacy) -> None:
     cursor.execute(f"ATTACH IF NOT EXISTS ':memory:' AS {CATALOG}")
     for name in relations():
         columns = [row[0] for row in cursor.execute(f"DESCRIBE memory.main.{name}").fetchall()]
-        selected = ", ".join(_column(column, privacy) for column in columns)
+        selected = ", ".join(
+            _code(privacy) if (column, name) == ("code", "codes") else _column(column, privacy)
+            for column in columns
+        )
         cursor.execute(
             f"CREATE OR REPLACE VIEW {CATALOG}.main.{name} AS "
             f"SELECT {selected} FROM memory.main.{name}"
@@ -52,6 +55,14 @@ def _column(name: str, privacy: Privacy) -> str:
     if name in _FREE_TEXT:
         return f"{masked_text(name, privacy.digits_shown)} AS {name}"
     return name
+
+
+def _code(privacy: Privacy) -> str:
+    """INFO is free text, every other kind of code is one of a list."""
+    if privacy.reveal:
+        return "code"
+    hidden = masked_text("code", privacy.digits_shown)
+    return f"CASE WHEN kind = 'info' THEN {hidden} ELSE code END AS code"
 
 
 def keyed(column: str, key: bytes) -> str:

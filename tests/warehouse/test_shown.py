@@ -122,3 +122,16 @@ def test_no_column_of_contacts_holds_the_number(tmp_path: Path) -> None:
             [(customer, number)] = cursor.execute(ids).fetchall()
             assert customer == f"{number:012x}"
         cursor.close()
+
+
+def test_free_form_information_is_masked_and_other_codes_are_not(tmp_path: Path) -> None:
+    with Growing(tmp_path) as store:
+        store.add([
+            "1700000000|1.1|NONE|NONE|DID|03098765432",
+            "1700000000|1.1|sales|NONE|INFO|call back|0301234567",
+        ])  # fmt: skip
+        cursor = store.reader().cursor()
+        shown.make_shown(cursor, Privacy(4, False, lambda: bytes(32), NumberSettings()))
+        told = cursor.execute("SELECT kind, code FROM shown.main.codes ORDER BY kind").fetchall()
+        cursor.close()
+    assert told == [("did", "03098765432"), ("info", "call back|··· 4567")]
