@@ -7,6 +7,7 @@ import os
 import platform
 import resource
 import statistics
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -95,6 +96,30 @@ def _median(costs: Sequence[Cost]) -> Cost:
         statistics.median(cost.peak_mb for cost in costs),
         costs[-1].value,
     )
+
+
+def commanded(what: str, arguments: Sequence[str], times: int, limit: float) -> Finding:
+    """The median of so many runs of a whole command by the clock, after one that does not count."""
+    took = [_command(arguments) for _ in range(times + 1)][1:]
+    wall = statistics.median(wall for wall, _ in took)
+    cpu = statistics.median(cpu for _, cpu in took)
+    best = min(wall for wall, _ in took)
+    measured = f"{wall:.2f} s, best {best:.2f} s, {cpu:.2f} s CPU"
+    say(f"  {what}: {measured}")
+    return Finding(f"{what} ≤ {limit:g} s", measured, wall <= limit)
+
+
+def _command(arguments: Sequence[str]) -> tuple[float, float]:
+    before, began = cpu_s(), time.perf_counter()
+    done = subprocess.run(
+        [sys.executable, "app.py", *arguments],
+        cwd=Path(__file__).parents[1], env={**os.environ, "TZ": "UTC"},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    took = time.perf_counter() - began, cpu_s() - before
+    if done.returncode:
+        raise SystemExit(f"floorwatch {' '.join(arguments)}: {done.stderr}")
+    return took
 
 
 def cpu_s() -> float:
