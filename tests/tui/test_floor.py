@@ -136,6 +136,16 @@ async def test_agents_who_do_not_fit_are_counted_and_can_be_reached() -> None:
         assert person.sees("–399 of 399")
 
 
+@pytest.mark.parametrize(
+    ("name", "state"), [("Sofia Almeida", "talking  1:15"), ("Bianca Kowalski", "talk   1:15")]
+)
+async def test_in_two_columns_states_are_short_before_names_are_cut(name: str, state: str) -> None:
+    others = tuple(floors.agent(f"Ben Ode {at}") for at in range(39))
+    people = (floors.agent(name, "talking", 75, queue="support"), *others)
+    async with at_the_floor(lambda now_s: replace(floors.busy(now_s), agents=people)) as person:
+        assert f"● {name} {state} support" in person.row(name, "Ben Ode 0")
+
+
 async def test_who_has_been_out_for_long_is_only_counted() -> None:
     people = (floors.agent("Ana Ruiz"), floors.agent("Ben Ode", "out", 600),
               floors.agent("Chi Mori", "out", 7200))  # fmt: skip
@@ -147,7 +157,7 @@ async def test_who_has_been_out_for_long_is_only_counted() -> None:
 async def test_what_just_happened_is_read_beside_the_agents() -> None:
     async with at_the_floor(floors.busy) as person:
         assert person.row("10:41:52").endswith("support ··· 9021 gave up after 3:07, 2nd time today"
-                                               + " " * 13)  # fmt: skip
+                                               + " " * 14)  # fmt: skip
 
 
 async def test_what_just_happened_is_glimpsed_on_a_small_screen() -> None:

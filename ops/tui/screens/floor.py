@@ -35,7 +35,7 @@ class FloorScreen(AppScreen, inherit_bindings=False):
     FloorScreen {
         Queues { height: auto; max-height: 50%; margin-bottom: 1; }
         #below { height: 1fr; }
-        #left { width: 43; }
+        #left { width: 42; }
         #right { width: 1fr; margin-left: 1; }
         Callers { height: 3fr; margin-bottom: 1; }
         #below-callers { height: 2fr; }
@@ -47,9 +47,6 @@ class FloorScreen(AppScreen, inherit_bindings=False):
         #wall { display: block; }
     }
     FloorScreen.-tall #below { margin-bottom: 1; }
-    FloorScreen.-narrow {
-        #left { width: 42; }
-    }
     FloorScreen.-wide {
         #left { width: 60; }
     }

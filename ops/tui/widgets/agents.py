@@ -18,7 +18,7 @@ from ops.tui.order import words
 from ops.tui.scene import Scene
 from ops.tui.theme import Looks
 from ops.tui.widgets.figures import agent_figures
-from ops.tui.widgets.line import Line
+from ops.tui.widgets.line import Line, width_of
 from ops.tui.widgets.pane import Pane
 from ops.tui.widgets.queuecolumns import sign_style
 from ops.tui.widgets.sheet import Item, Sheet, View
@@ -68,13 +68,17 @@ class Shape(NamedTuple):
         """How many stand in a line."""
         return max(1, width // self.width)
 
-    def spread(self, width: int) -> "Shape":
-        """The same, its name as wide as the line allows."""
+    def spread(self, width: int, longest: int = 0) -> "Shape":
+        """The same, its name as wide as the line allows; states are short before names are cut."""
         spare = width // self.across(width) - self.width
-        return self._replace(name=self.name + max(0, min(spare, _NAME_MOST - self.name)))
+        name = self.name + max(0, min(spare, _NAME_MOST - self.name))
+        if name >= longest or self.calls:
+            return self._replace(name=name)
+        return self._replace(name=name + self.state - _SHORT_STATE, state=_SHORT_STATE)
 
 
 _NAME_MOST = 22
+_SHORT_STATE = 5
 ANY_HEIGHT = 1_000
 _FULL = Shape(16, 7, 7, 10, 5, 8)
 """With calls and AHT, under headings of their own."""
@@ -130,10 +134,10 @@ def paint_agents(scene: Scene | None, view: View) -> Sheet:
     totals, by = totals_of(scene.agents), words("agents", scene)
     if narrow:
         return _narrow(_name(scene), shown, totals, view, by, scene.needle)
-    shape, across = _shape(len(shown), view)
+    shape, across = _shape(shown, view)
     if -(-len(shown) // across) > view.height:
         shown = [cell for cell in cells if cell.agent.state not in AWAY]
-        shape, across = _shape(len(shown), view)
+        shape, across = _shape(shown, view)
     lines = -(-len(shown) // across)
     said = (by, *totals) if by else totals
     head = title(_name(scene), said, view, lines, len(shown), across)
@@ -170,19 +174,18 @@ def _needs_look(cell: AgentCell) -> bool:
     return cell.sign in (Sign.BAD, Sign.WARN)
 
 
-def _shape(agents: int, view: View) -> tuple[Shape, int]:
+def _shape(shown: Sequence[AgentCell], view: View) -> tuple[Shape, int]:
     """The largest cells in which all fit, and how many stand in a line."""
-    width = view.width - 1
-    if view.height == ANY_HEIGHT:
-        shape = _comfortable(agents, width)
-        return shape.spread(width), shape.across(width)
+    width, agents = view.width - 1, len(shown)
     fits = (
         shape
         for shape in _SHAPES
         if shape.width <= width and agents <= shape.across(width) * (view.height - _heads(shape))
     )
-    shape = next(fits, _SHAPES[-1])
-    return shape.spread(width), shape.across(width)
+    free = view.height == ANY_HEIGHT
+    shape = _comfortable(agents, width) if free else next(fits, _SHAPES[-1])
+    longest = max((width_of(cell.agent.agent) for cell in shown), default=0)
+    return shape.spread(width, longest), shape.across(width)
 
 
 def totals_of(agents: Sequence[AgentNow]) -> tuple[str, ...]:
