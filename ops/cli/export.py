@@ -155,15 +155,15 @@ def _database(warehouse: Warehouse, seen: Privacy, at: Moment, file: Path | None
     from ops.cli.narration import progress, say
     from ops.export.database import write_database
     from ops.export.files import whole_or_nothing
-    from ops.export.source import exporting, temporary
+    from ops.export.source import exporting
 
     assert file is not None
     with (
         exporting(warehouse, seen, at) as source,
         progress(f"Writing {file.name}", 100, "%") as told,
-        whole_or_nothing(file),
+        whole_or_nothing(file) as part,
     ):
-        rows = write_database(source.cursor, temporary(file), int(at.clock_s), told)
+        rows = write_database(source.cursor, part, int(at.clock_s), told)
     say(f"{sum(rows.values()):,} rows in {len(rows)} tables in {file}")
 
 
@@ -171,12 +171,11 @@ def _metrics(warehouse: Warehouse, seen: Privacy, at: Moment, file: Path | None)
     from ops.cli.output import emit
     from ops.export.files import whole_or_nothing
     from ops.export.prometheus import exposition
-    from ops.export.source import temporary
     from ops.floor import take
 
     text = exposition(take(warehouse, seen, at.asked_s)).encode()
     if file is None:
         emit([text])
         return
-    with whole_or_nothing(file):
-        temporary(file).write_bytes(text)
+    with whole_or_nothing(file) as part:
+        part.write_bytes(text)

@@ -13,7 +13,6 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -45,10 +44,10 @@ def check(options: OutputOptions) -> None:
             raise UsageError("Parquet is not for a terminal", "send it to a file with --out FILE")
         if options.force:
             raise UsageError("--force is about --out, which is not given", "leave it out")
-    elif options.out.is_dir():
-        raise UsageError(f"{options.out} is a folder", "name a file")
-    elif options.out.exists() and not options.force:
-        raise UsageError(f"{options.out} is there already", "let it be replaced with --force")
+    else:
+        from ops.export.files import check as check_file
+
+        check_file(options.out, force=options.force)
 
 
 def write(
@@ -71,7 +70,10 @@ def write(
     else:
         parts = _for_programs(frame, form)
     if options.out is not None:
-        _to_file(parts, options.out)
+        from ops.export.files import whole_or_nothing
+
+        with whole_or_nothing(options.out) as part, part.open("wb") as file:
+            file.writelines(parts)
     elif sys.stdout.isatty() and form is not Format.PARQUET:
         emit(_harmless(part) for part in parts)
     else:
@@ -99,6 +101,8 @@ def _for_programs(frame: pl.DataFrame, form: Format) -> Iterator[bytes]:
     import polars as pl
     import polars.selectors as cs
 
+    from ops.export.cells import harmless_frame, harmless_text
+
     if form is Format.PARQUET:
         from io import BytesIO
 
@@ -111,9 +115,11 @@ def _for_programs(frame: pl.DataFrame, form: Format) -> Iterator[bytes]:
     frame = frame.with_columns(cs.datetime().dt.strftime(INSTANT))
     if form is Format.CSV:
         plain = cs.float().fill_nan(None).cast(pl.String).str.strip_suffix(".0")
-        yield frame.clear().write_csv().encode()
+        head = pl.DataFrame([[harmless_text(name) for name in frame.columns]], orient="row")
+        yield head.write_csv(include_header=False).encode()
         for part in frame.iter_slices(_SLICE):
-            yield part.with_columns(plain).write_csv(include_header=False).encode()
+            cells = harmless_frame(part.with_columns(plain))
+            yield cells.write_csv(include_header=False).encode()
         return
     yield from _json(frame, b"\n" if form is Format.NDJSON else b",\n")
 
@@ -170,19 +176,3 @@ def _harmless(part: bytes) -> bytes:
     from ops.formats import safe
 
     return "\n".join(safe(line) if line else "" for line in text.split("\n")).encode()
-
-
-def _to_file(parts: Iterable[bytes], path: Path) -> None:
-    """Write beside `path`, then rename: nobody ever finds half a file there."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        with temporary.open("wb") as file:
-            file.writelines(parts)
-        temporary.replace(path)
-    except OSError as error:
-        raise FloorwatchError(
-            f"{path}: {error.strerror or error}", "name another file, or make room"
-        ) from error
-    finally:
-        with contextlib.suppress(FileNotFoundError):
-            temporary.unlink()

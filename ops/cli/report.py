@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ops.cli.options import PlaceOptions, RevealOptions, with_options
-from ops.errors import FloorwatchError, UsageError
+from ops.errors import UsageError
 
 if TYPE_CHECKING:
     from ops.reports.model import Report
@@ -118,24 +118,20 @@ def _spans(span: str, which: WhichOptions, settings: Settings) -> Spans:
 
 def _path(files: FileOptions, spans: Spans, queue: str | None, form: str) -> Path:
     """The file's name: floorwatch-weekly-2026-11-16.html; UsageError where it is there already."""
+    from ops.export.files import check
+
     safe = "".join(c if c.isalnum() else "-" for c in queue or "")
     name = "-".join(filter(None, ["floorwatch", spans.span, f"{spans.own.first}", safe]))
     path = files.out / f"{name}.{form}"
-    if path.exists() and not files.force:
-        raise UsageError(f"{path} is there already", "let it be replaced with --force")
+    check(path, force=files.force)
     return path
 
 
 def _write(made: Report, form: str, path: Path) -> None:
+    from ops.export.files import whole_or_nothing
     from ops.reports.writers import writer
 
     data = writer(form)(made)
-    part = path.with_name(f".{path.name}.part")
-    try:
+    with whole_or_nothing(path) as part:
         path.parent.mkdir(parents=True, exist_ok=True)
         part.write_bytes(data)
-        part.replace(path)
-    except OSError as error:
-        raise FloorwatchError(f"{path}: {error.strerror}", "name another --out") from error
-    finally:
-        part.unlink(missing_ok=True)

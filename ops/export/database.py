@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from ops.export.cells import quoted
 from ops.export.source import Told, columns
+from ops.store.quoting import sql_name, sql_text
 from ops.warehouse.catalog import Query, catalog
 from ops.warehouse.dictionary import COLUMNS, relations
 
@@ -29,7 +29,7 @@ def write_table(cursor: duckdb.DuckDBPyConnection, rows: Rows, path: Path, told:
     """The rows of one question as the only table of a new file; returns how many."""
     from ops.export.files import progress
 
-    name = quoted(rows.name.replace("-", "_"))
+    name = sql_name(rows.name.replace("-", "_"))
     with _attached(cursor, path), progress(cursor, told):
         made = f"CREATE TABLE exported.main.{name} AS {rows.sql}"
         return int(cursor.execute(made, dict(rows.params)).fetchall()[0][0])
@@ -49,7 +49,7 @@ def write_database(
         for done, (name, says) in enumerate(everything.items()):
             made = f"CREATE TABLE exported.main.{name} AS SELECT * FROM {name}"
             rows[name] = int(cursor.execute(made).fetchall()[0][0])
-            cursor.execute(f"COMMENT ON TABLE exported.main.{name} IS {_text(says)}")
+            cursor.execute(f"COMMENT ON TABLE exported.main.{name} IS {sql_text(says)}")
             _comment_columns(cursor, name)
             told(100 * (done + 1) // len(everything) - 100 * done // len(everything))
         cursor.execute("USE exported")
@@ -63,8 +63,8 @@ def write_database(
 def _comment_columns(cursor: duckdb.DuckDBPyConnection, relation: str) -> None:
     for name, _ in columns(cursor, f"SELECT * FROM {relation}", {}):
         if name in COLUMNS:
-            place = f"exported.main.{relation}.{quoted(name)}"
-            cursor.execute(f"COMMENT ON COLUMN {place} IS {_text(COLUMNS[name])}")
+            place = f"exported.main.{relation}.{sql_name(name)}"
+            cursor.execute(f"COMMENT ON COLUMN {place} IS {sql_text(COLUMNS[name])}")
 
 
 def _make_view(cursor: duckdb.DuckDBPyConnection, query: Query, as_of_s: int) -> None:
@@ -73,22 +73,18 @@ def _make_view(cursor: duckdb.DuckDBPyConnection, query: Query, as_of_s: int) ->
     known = {"since": "0", "until": str(_FOR_EVER_S), "as_of": str(as_of_s),
              "heard_s": str(as_of_s)}  # fmt: skip
     sql = _PARAM.sub(lambda param: known.get(param[1], "NULL"), query.sql)
-    cursor.execute(f"CREATE VIEW {quoted(name)} AS {sql}")
-    cursor.execute(f"COMMENT ON VIEW {quoted(name)} IS {_text(query.says)}")
+    cursor.execute(f"CREATE VIEW {sql_name(name)} AS {sql}")
+    cursor.execute(f"COMMENT ON VIEW {sql_name(name)} IS {sql_text(query.says)}")
 
 
 @contextlib.contextmanager
 def _attached(cursor: duckdb.DuckDBPyConnection, path: Path) -> Iterator[None]:
     """A new database file as `exported`."""
     path.unlink(missing_ok=True)
-    cursor.execute(f"ATTACH {_text(str(path))} AS exported (STORAGE_VERSION '{STORAGE}')")
+    cursor.execute(f"ATTACH {sql_text(path)} AS exported (STORAGE_VERSION '{STORAGE}')")
     try:
         yield
         cursor.execute("CHECKPOINT exported")
     finally:
         cursor.execute("USE shown")
         cursor.execute("DETACH exported")
-
-
-def _text(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"

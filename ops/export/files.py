@@ -16,7 +16,8 @@ import duckdb
 
 from ops.errors import FloorwatchError, UsageError
 from ops.export.cells import for_csv, for_json, for_parquet
-from ops.export.source import Told, Value, columns, temporary
+from ops.export.source import Told, Value, columns
+from ops.store.quoting import sql_text
 
 _POLL_S = 0.1
 _COPIED: dict[str, tuple[Callable[[list[tuple[str, str]]], str], str]] = {
@@ -41,8 +42,7 @@ def write(cursor: duckdb.DuckDBPyConnection, rows: Rows, form: str, path: Path, 
 
     `told` hears of every further percent.
     """
-    part = temporary(path)
-    with whole_or_nothing(path):
+    with whole_or_nothing(path) as part:
         if form == "xlsx":
             from ops.export.spreadsheet import write_xlsx
 
@@ -65,16 +65,20 @@ def check(path: Path, *, force: bool) -> None:
 
 
 @contextlib.contextmanager
-def whole_or_nothing(path: Path) -> Iterator[None]:
-    """What was written under the temporary name gets its own at the end, or is taken away."""
-    part = temporary(path)
+def whole_or_nothing(path: Path) -> Iterator[Path]:
+    """The name to write to: at the end the file gets its own, or is taken away.
+
+    FloorwatchError where the disk refuses.
+    """
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        yield
+        yield part
         with part.open("rb") as file:
             os.fsync(file.fileno())
         part.replace(path)
     except (OSError, duckdb.IOException) as error:
-        raise FloorwatchError(f"{path}: {error}", "make room, or name another file") from error
+        why = getattr(error, "strerror", None) or error
+        raise FloorwatchError(f"{path}: {why}", "make room, or name another file") from error
     finally:
         with contextlib.suppress(FileNotFoundError):
             part.unlink()
@@ -121,10 +125,9 @@ def copy(cursor: duckdb.DuckDBPyConnection, rows: Rows, form: str, path: Path, t
     """`COPY ... TO path` in one of the engine's own formats; returns how many rows."""
     shape, options = _COPIED[form]
     shaped = shape(columns(cursor, rows.sql, rows.params))
-    quoted = str(path).replace("'", "''")
     statement = (
         f"COPY (SELECT {shaped} FROM ({rows.sql}) AS answer) "
-        f"TO '{quoted}' ({options}, USE_TMP_FILE false)"
+        f"TO {sql_text(path)} ({options}, USE_TMP_FILE false)"
     )
     with progress(cursor, told):
         found = cursor.execute(statement, dict(rows.params)).fetchall()

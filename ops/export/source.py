@@ -6,7 +6,6 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 import duckdb
 
@@ -102,8 +101,3 @@ def columns(
     """Name and type of each column of a SELECT."""
     rows = cursor.execute(f"DESCRIBE {sql}", dict(params)).fetchall()
     return [(str(row[0]), str(row[1])) for row in rows]
-
-
-def temporary(path: Path) -> Path:
-    """Where a file is written before it gets its name."""
-    return path.with_name(f".{path.name}.part")

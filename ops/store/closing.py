@@ -20,11 +20,11 @@ from ops.store.cuts import (
     chain,
     known_records,
     lineage,
-    sql_paths,
     tiles_behind,
 )
 from ops.store.derive import Identities, fingerprint
 from ops.store.layout import StorePaths, whole_listing
+from ops.store.quoting import sql_paths, sql_text
 from ops.store.rolling import Rolling, bytes_behind, pieces
 
 MERGE = 16
@@ -125,9 +125,8 @@ class Closer:
         selects = _merged_files(run)
 
         def write(name: str, path: Path) -> None:
-            quoted = str(path).replace("'", "''")
             self.connection.execute(
-                f"COPY ({selects[name]}) TO '{quoted}' "
+                f"COPY ({selects[name]}) TO {sql_text(path)} "
                 "(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)"
             )
 

@@ -29,6 +29,7 @@ from ops.store.derive import Identities, set_identities
 from ops.store.erase import erase_before
 from ops.store.intake import Intake
 from ops.store.layout import StorePaths
+from ops.store.quoting import sql_text
 from ops.store.sweep import sweep_cuts
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def connect(paths: StorePaths, access: Access) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
     connection.execute("SET enable_progress_bar = false")
     spill = access.folder(paths.root / "tmp")
-    connection.execute("SET temp_directory = '{}'".format(str(spill).replace("'", "''")))
+    connection.execute(f"SET temp_directory = {sql_text(spill)}")
     return connection
 
 

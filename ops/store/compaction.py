@@ -12,8 +12,8 @@ import duckdb
 import polars as pl
 
 from ops.store.access import Access, publish, temporary_beside
-from ops.store.cuts import sql_paths
 from ops.store.layout import TOP_TIER, Segment, listing, tile, total_bytes, whole_listing
+from ops.store.quoting import sql_paths, sql_text
 from ops.store.tails import read_tail
 
 RUN = 64
@@ -77,11 +77,11 @@ class Compactor:
             "restarts": str(tail.restarts),
         }
         pairs = ", ".join(f"{key}: '{value}'" for key, value in metadata.items())
-        quoted = str(temporary).replace("'", "''")
         try:
             self.connection.execute(
                 f"COPY (SELECT * FROM read_parquet({sql_paths([s.path for s in run])})) "
-                f"TO '{quoted}' (FORMAT parquet, COMPRESSION zstd, KV_METADATA {{{pairs}}})"
+                f"TO {sql_text(temporary)} "
+                f"(FORMAT parquet, COMPRESSION zstd, KV_METADATA {{{pairs}}})"
             )
             self.access.file(temporary)
             publish(temporary, merged.path)

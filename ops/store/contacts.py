@@ -14,8 +14,9 @@ import duckdb
 import polars as pl
 
 from ops.store.arrow import show, taken
-from ops.store.cuts import Cut, sql_paths
+from ops.store.cuts import Cut
 from ops.store.derive import CONTACT_COLUMNS, CUSTOMER_NO, TOGETHER, model_sql
+from ops.store.quoting import sql_paths
 
 _FROM_FIRST = {"customer_no": "customer_no", "caller": "caller", "first_queue": "queue", "s": "s"}
 """What a contact has of its first call, and what that calls it."""

@@ -21,6 +21,7 @@ from pathlib import Path
 from ops.sources.events import POSITION_BITS
 from ops.store.derive import NO_RECORDS, RECORD_COLUMNS, segment_columns
 from ops.store.layout import Segment, StorePaths, Tiling
+from ops.store.quoting import sql_paths
 from ops.store.tails import read_tail
 
 _NAME = re.compile(r"(\d{19})-(\d{19})-t(\d)-([0-9a-f]{12})-([0-9a-f]{12})")
@@ -144,12 +145,6 @@ def known_records(cuts: Sequence[Cut]) -> str:
     if not cuts:
         return NO_RECORDS
     return f"SELECT {RECORD_COLUMNS} FROM read_parquet({sql_paths([c.records for c in cuts])})"
-
-
-def sql_paths(paths: Sequence[Path]) -> str:
-    """A SQL list of file names."""
-    names = ", ".join("'" + str(path).replace("'", "''") + "'" for path in paths)
-    return f"[{names}]"
 
 
 def tiles_behind(tiling: Tiling, after: int) -> list[Segment]:

@@ -22,6 +22,7 @@ from ops.store.access import Access, publish, sync_file, sync_folder, temporary_
 from ops.store.derive import RECORD_EVENTS
 from ops.store.journal.erase import erase_from_journal, erase_old_from_journal
 from ops.store.layout import StorePaths, whole_listing
+from ops.store.quoting import sql_text
 from ops.store.segments import SCHEMA
 
 _EMPTY = "''"
@@ -146,9 +147,8 @@ def _rewrite(
 def _rewrite_segment(
     path: Path, access: Access, connection: duckdb.DuckDBPyConnection, changed: str, columns: str
 ) -> int:
-    quoted = str(path).replace("'", "''")
     found = connection.execute(
-        f"SELECT count(*) FROM read_parquet('{quoted}') WHERE {changed}"
+        f"SELECT count(*) FROM read_parquet({sql_text(path)}) WHERE {changed}"
     ).fetchone()
     if not found or not found[0]:
         return 0
@@ -159,8 +159,8 @@ def _rewrite_segment(
     temporary = temporary_beside(path)
     try:
         connection.execute(
-            f"COPY (SELECT {columns} FROM read_parquet('{quoted}')) "
-            f"TO '{str(temporary).replace(chr(39), chr(39) * 2)}' "
+            f"COPY (SELECT {columns} FROM read_parquet({sql_text(path)})) "
+            f"TO {sql_text(temporary)} "
             f"(FORMAT parquet, COMPRESSION zstd, KV_METADATA {{{kept}}})"
         )
         access.file(temporary)

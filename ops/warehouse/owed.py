@@ -23,6 +23,7 @@ from ops.store.journal.entry import Wrong
 from ops.store.journal.lines import News
 from ops.store.layout import StorePaths
 from ops.store.origins import DEFAULT_KIND, origin
+from ops.store.quoting import sql_text
 
 JOURNAL = "journal"
 """The source that follow-ups of the journal are of."""
@@ -134,7 +135,7 @@ class Owed:
         if not some and self._ticket_sources == some:
             return
         self._ticket_sources = some
-        names = ", ".join("'" + source.replace("'", "''") + "'" for source in some)
+        names = ", ".join(sql_text(source) for source in some)
         where = f"event = 'FOLLOWUP' AND source IN ({names})" if some else "false"
         connection.execute(
             f"CREATE OR REPLACE VIEW main.ticket_lines AS SELECT {_TICKETS} FROM main.all_lines "

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import duckdb
 
-from ops.store.cuts import Cut, known_records, sql_paths
+from ops.store.cuts import Cut, known_records
 from ops.store.derive import CALL_COLUMNS, EVENT_COLUMNS
 from ops.store.layout import Tiling
+from ops.store.quoting import sql_paths
 from ops.warehouse.memory import KINDS, LEFT_IN_MENU
 
 

@@ -19,7 +19,6 @@ from ops.store.cuts import (
     events_select,
     known_records,
     lineage,
-    sql_paths,
     tiles_behind,
 )
 from ops.store.derive import (
@@ -33,6 +32,7 @@ from ops.store.derive import (
     set_identities,
 )
 from ops.store.layout import Segment, StorePaths, Tiling, total_bytes, whole_listing
+from ops.store.quoting import sql_paths
 from ops.store.tails import read_tail
 from ops.warehouse.arrivals import Arrivals
 from ops.warehouse.memory import KINDS, LEFT_IN_MENU, TABLES, Loaded, Versions, make_tables

@@ -11,8 +11,8 @@ import duckdb
 from ops.periods import zone_offsets
 from ops.settings import ResolutionSettings, Settings
 from ops.sources.events import COLUMNS, POSITION_BITS, REJECT_COLUMNS
-from ops.store.cuts import sql_paths
 from ops.store.derive import CALL_COLUMNS, CONTACT_COLUMNS, CUSTOMER_NO, STATE_COLUMNS, model_sql
+from ops.store.quoting import sql_paths
 from ops.warehouse.memory import LEFT_IN_MENU, Loaded, past_calls
 
 SCOPES = ("any", "queue", "reason")

@@ -97,9 +97,7 @@ def test_a_full_disk_is_told_and_leaves_nothing(small: Path, tmp_path: Path, kin
 
 
 def test_no_cell_is_a_formula(hostile: Path, tmp_path: Path) -> None:
-    text = list(csv.DictReader(io.StringIO(
-        done("export", "calls", *DAY, "--store", hostile, "--reveal").out
-    )))  # fmt: skip
+    text = done("export", "calls", *DAY, "--store", hostile, "--reveal").rows
     assert [row["queue"] for row in text] == ["'=1+2", "'@cmd"]
     assert text[0]["agent"] == "'-Ana"
     assert text[0]["caller"] == "+49 30 7654321"  # begins like one, and is a number
@@ -109,6 +107,26 @@ def test_no_cell_is_a_formula(hostile: Path, tmp_path: Path) -> None:
     assert sheet is not None
     kinds = {cell.value: cell.data_type for row in sheet.iter_rows() for cell in row}
     assert kinds["=1+2"] == "s"
+
+
+def test_no_cell_of_any_other_csv_is_one(hostile: Path, tmp_path: Path) -> None:
+    store = ("--store", hostile, "--format", "csv")
+    done("follow-up", "add", "--title", "=SUM(A1)", "--queue", "=1+2", "--store", hostile)
+    out = tmp_path / "calls.csv"
+    done("query", "calls", *DAY, "--store", hostile, "--out", out)
+    asked = [
+        out.read_text(),
+        done("find", *DAY, *store).out,
+        done("sql", 'SELECT queue, agent AS "@agent" FROM calls ORDER BY s', *store).out,
+        done("follow-up", "list", *store).out,
+    ]
+    cells = [list(csv.reader(io.StringIO(each))) for each in asked]
+    assert all(any("'=1+2" in row for row in each) for each in cells)
+    assert cells[2] == [["queue", "'@agent"], ["'=1+2", "'-Ana"], ["'@cmd", ""]]
+    assert any("'=SUM(A1)" in row for row in cells[3])
+    assert [c for each in cells for row in each for c in row if c[:1] in tuple("=@-")] == []
+    as_it_is = done("query", "calls", *DAY, "--store", hostile, "--format", "json").json
+    assert [row["queue"] for row in as_it_is] == ["=1+2", "@cmd"]
 
 
 def test_numbers_are_masked_unless_revealed(small: Path) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ops.errors import FloorwatchError
+from ops.store.quoting import sql_text
 from ops.tui.sql.result import Result, text
 
 if TYPE_CHECKING:
@@ -104,6 +105,5 @@ def _rows(result: Result, most: int | None) -> Iterator[tuple[duckdb.DuckDBPyCon
     with tempfile.TemporaryDirectory(prefix="floorwatch-sql-") as folder:
         file = Path(folder) / "answer.parquet"
         (result.frame if most is None else result.frame.head(most)).write_parquet(file)
-        quoted = str(file).replace("'", "''")
         with duckdb.connect() as connection:
-            yield connection, Rows(result.name, f"SELECT * FROM read_parquet('{quoted}')", {})
+            yield connection, Rows(result.name, f"SELECT * FROM read_parquet({sql_text(file)})", {})

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, cast
 import msgspec
 
 from ops.errors import FloorwatchError
+from ops.store.quoting import sql_name, sql_paths, sql_text
 from ops.warehouse.sandbox.kernel import bounded, only_write
 from ops.warehouse.sandbox.wire import FAILED, MEGABYTE, ROWS, TOO_LONG, TOO_MUCH, Failure, Job
 
@@ -91,7 +92,7 @@ def _plain(found: duckdb.DuckDBPyRelation) -> duckdb.DuckDBPyRelation:
     odd = [str(kind).startswith(_ODD) for kind in found.types]
     if not any(odd) and names == found.columns:
         return found
-    quoted = ['"' + name.replace('"', '""') + '"' for name in names]
+    quoted = [sql_name(name) for name in names]
     columns = (
         f"CAST({name} AS VARCHAR) AS {name}" if is_odd else name
         for name, is_odd in zip(quoted, odd, strict=True)
@@ -113,9 +114,8 @@ def lock(
     cursor: duckdb.DuckDBPyConnection, files: Sequence[Path], scratch: Path, limits: SqlSettings
 ) -> None:
     """From here on the engine reads the store's files and nothing else, for good."""
-    readable = ", ".join(_quoted(str(path)) for path in files)
     for statement in (
-        f"SET temp_directory = {_quoted(str(scratch))}",
+        f"SET temp_directory = {sql_text(scratch)}",
         f"SET max_temp_directory_size = '{limits.disk_mb}MiB'",
         f"SET memory_limit = '{limits.memory_mb}MiB'",
         f"SET threads = {limits.threads}",
@@ -123,16 +123,12 @@ def lock(
         "SET python_enable_replacements = false",
         "SET autoinstall_known_extensions = false",
         "SET autoload_known_extensions = false",
-        f"SET allowed_paths = [{readable}]",
-        f"SET allowed_directories = [{_quoted(str(scratch))}]",
+        f"SET allowed_paths = {sql_paths(files)}",
+        f"SET allowed_directories = [{sql_text(scratch)}]",
         "SET enable_external_access = false",
         "SET lock_configuration = true",
     ):
         cursor.execute(statement)
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
 
 
 def _failure(error: BaseException) -> Failure:
