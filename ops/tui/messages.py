@@ -113,12 +113,16 @@ class Ask(Message):
 
 
 class Answered(Message):
-    """The reader has brought the answer to a screen's question, or why it could not."""
+    """The reader has brought the answer to a screen's question, or why it could not.
 
-    def __init__(self, ask: Ask, answer: object, reason: str = "") -> None:
+    `took_s` is for how long it was busy with it.
+    """
+
+    def __init__(self, ask: Ask, answer: object, reason: str = "", took_s: float = 0.0) -> None:
         self.ask = ask
         self.answer = answer
         self.reason = reason
+        self.took_s = took_s
         super().__init__()
 
 

@@ -13,6 +13,9 @@ from ops.feed import Question
 
 T = TypeVar("T")
 _SLOWEST_S = 10.0
+_RESTS = 10
+"""An answer rests for at least so many times as long as it took: to ask stays a small part."""
+
 _NEVER: Any = object()
 
 
@@ -41,7 +44,7 @@ class Inquiry:
     question: Question[Any]
     to: tuple[str, ...]
     every_s: float | None
-    """How long after an answer to ask again; None: only for another moment."""
+    """How long after an answer to ask again, if that came soon; None: only for another moment."""
     told: Told[Any] = field(default_factory=Told)
     number: int = 0
     """Counts the tries: only what answers the last one counts."""
@@ -49,6 +52,7 @@ class Inquiry:
     """Something to be done: never asked again, and what comes of it always counts."""
     _as_of_s: Any = _NEVER
     _at_s: float = 0.0
+    _took_s: float = 0.0
     _failures: int = 0
 
     def due(self, at_s: float, as_of_s: int | None) -> bool:
@@ -59,7 +63,8 @@ class Inquiry:
             return True
         if self._failures:
             return at_s - self._at_s >= min(_SLOWEST_S, 2.0 ** (self._failures - 1))
-        return self.every_s is not None and at_s - self._at_s >= self.every_s
+        rests_s = max(self.every_s or 0.0, _RESTS * self._took_s)
+        return self.every_s is not None and at_s - self._at_s >= rests_s
 
     def asked(self, at_s: float, as_of_s: int | None) -> None:
         """It is on its way."""
@@ -67,9 +72,9 @@ class Inquiry:
         self._at_s, self._as_of_s = at_s, as_of_s
         self.told = Told(self.told.answer, self.told.reason, busy=True)
 
-    def answered(self, answer: object, reason: str, at_s: float) -> None:
+    def answered(self, answer: object, reason: str, at_s: float, took_s: float = 0.0) -> None:
         """It has come back: with an answer, or with the reason why there is none."""
-        self._at_s = at_s
+        self._took_s, self._at_s = took_s, at_s
         self._failures = self._failures + 1 if reason else 0
         self.told = Told(self.told.answer if reason else answer, reason)
 

@@ -176,8 +176,10 @@ class Reader:
         if not ask.wanted() or self._questions.stopping:
             return None
         self._run(ask)
+        began = time.monotonic()
         try:
-            return Answered(ask, self._feed.ask(ask.question, ask.as_of_s))
+            answer = self._feed.ask(ask.question, ask.as_of_s)
+            return Answered(ask, answer, took_s=time.monotonic() - began)
         except BaseException as error:
             return Answered(ask, None, reason_of(error))
         finally:

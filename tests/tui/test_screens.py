@@ -301,6 +301,9 @@ def test_an_inquiry_counts_on_the_scenes_instant() -> None:
     inquiry.answered("2", "", 1.0)
     assert not inquiry.due(5.9, None) and inquiry.due(6.0, None)
     assert inquiry.due(1.0, 7)  # another moment
+    inquiry.asked(6.0, None)
+    inquiry.answered("2", "", 9.0, took_s=2.0)  # it rests ten times as long
+    assert not inquiry.due(28.9, None) and inquiry.due(29.0, None)
     for due_s in (1.0, 2.0, 4.0, 8.0, 10.0, 10.0):
         inquiry.asked(0.0, None)
         inquiry.answered(None, "no", 0.0)

@@ -152,7 +152,7 @@ class AppScreen(Taking, inherit_bindings=False):
             self.done(inquiry.question, message.answer, message.reason)
             self.ask_again()
             return
-        inquiry.answered(message.answer, message.reason, self._at_s)
+        inquiry.answered(message.answer, message.reason, self._at_s, message.took_s)
         self._tell(inquiry)
         self._ask_what_is_due()
 
