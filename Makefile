@@ -44,9 +44,9 @@ test: $(DEV) browser
 # A Chromium for the tests of the browser, where it can be installed without asking anybody.
 .PHONY: browser
 browser:
-	@command -v chromium chromium-browser google-chrome >/dev/null || \
+	@{ command -v chromium || command -v chromium-browser || command -v google-chrome; } >/dev/null || \
 	{ [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && echo 'Installing chromium …' && \
-	  apt-get update -qq && apt-get install -qq -y --no-install-recommends chromium; } >/dev/null 2>&1 || \
+	  { apt-get update -qq && apt-get install -qq -y --no-install-recommends chromium; } >/dev/null 2>&1; } || \
 	echo 'There is no Chromium here and none can be installed: tests that need it are skipped.'
 
 test-slow: $(DEV)

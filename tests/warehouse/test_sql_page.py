@@ -23,5 +23,5 @@ def test_the_page_and_the_dictionary_agree(tmp_path: Path) -> None:
         assert f"{says[0].upper()}{says[1:]}." in told[name]
         rows = re.findall(r"^\| `(\w+)` \| [^|]+ \| (.*?) ?\|$", told[name], re.MULTILINE)
         columns = [row[0] for row in cursor.execute(f"DESCRIBE {name}").fetchall()]
-        assert rows == [(column, COLUMNS.get(column, "")) for column in columns]
+        assert rows == [(column, COLUMNS[column]) for column in columns]
     warehouse.close()
