@@ -1,13 +1,16 @@
-"""The process in which ad-hoc SQL runs: `python -m ops.warehouse.sandbox.child FOLDER`.
+"""The process in which ad-hoc SQL runs: `python -m ops.warehouse.sandbox.child FOLDER PIPE`.
 
 It locks itself in before anything heavy is loaded, reads one Job from standard input, answers on
-standard output and ends. Whoever started it may kill it at any time.
+standard output and ends. Whoever started it may kill it at any time; where that process ends, its
+end of PIPE is closed and this one ends too.
 """
 
 from __future__ import annotations
 
 import os
+import shutil
 import sys
+import threading
 from collections.abc import Sequence
 from itertools import count
 from pathlib import Path
@@ -38,6 +41,7 @@ def main() -> None:
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints must not get between the rows
     only_write(Path(sys.argv[1]))
+    threading.Thread(target=_end_with, args=(int(sys.argv[2]), sys.argv[1]), daemon=True).start()
     os.environ["POLARS_MAX_THREADS"] = "1"
     import duckdb  # noqa: F401 (while the person is still typing)
     import polars as pl  # noqa: F401
@@ -52,6 +56,13 @@ def main() -> None:
     except BaseException as error:
         out.write(FAILED + msgspec.json.encode(_failure(error)))
     out.flush()
+
+
+def _end_with(pipe: int, scratch: str) -> None:
+    """End when nobody holds the other end any more, and leave nothing in the folder."""
+    os.read(pipe, 1)
+    shutil.rmtree(scratch, ignore_errors=True)
+    os._exit(1)
 
 
 def answer(job: Job) -> tuple[pl.DataFrame, bool]:

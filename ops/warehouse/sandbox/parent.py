@@ -41,15 +41,22 @@ class Question:
     def __init__(self) -> None:
         self._scratch = Path(tempfile.mkdtemp(prefix="floorwatch-sql-"))
         self._asking = self._cancelled = False
+        # Closed by the system too when this process is killed: then the other one ends itself.
+        watched, alive = os.pipe()
+        self._alive = os.fdopen(alive, "wb", buffering=0)
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "ops.warehouse.sandbox.child", str(self._scratch)],
+            [
+                sys.executable, "-m", "ops.warehouse.sandbox.child", str(self._scratch),
+                str(watched),
+            ],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             cwd=self._scratch,
             env=_environment(),
-            close_fds=True,
-        )
+            pass_fds=(watched,),
+        )  # fmt: skip
+        os.close(watched)
 
     @property
     def scratch(self) -> Path:
@@ -90,7 +97,8 @@ class Question:
         with contextlib.suppress(OSError):
             self._process.kill()
         self._process.wait()
-        for stream in (self._process.stdin, self._process.stdout, self._process.stderr):
+        own = self._process
+        for stream in (own.stdin, own.stdout, own.stderr, self._alive):
             if stream is not None:
                 with contextlib.suppress(OSError):
                     stream.close()

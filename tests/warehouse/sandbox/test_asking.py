@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -91,6 +94,50 @@ def test_cancelling_ends_it_at_once(small: Path) -> None:
     assert not question.scratch.exists()
     with pytest.raises(ProcessLookupError):
         os.kill(question.pid, 0)
+
+
+ASKS_FOR_EVER = """
+import sys
+from ops.settings import SqlSettings
+from ops.warehouse.sandbox.parent import Question
+from ops.warehouse.sandbox.wire import Job
+question = Question()
+print(question.pid, question.scratch, flush=True)
+sql = "SELECT sum(sqrt(a.range + b.range)) FROM range(10_000_000) a, range(100_000) b"
+question.ask(Job(store=sys.argv[1], settings=None, scratch=str(question.scratch), sql=sql,
+                 limits=SqlSettings(seconds=600)))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+def test_it_ends_with_whoever_started_it(small: Path) -> None:
+    parent = subprocess.Popen(
+        [sys.executable, "-c", ASKS_FOR_EVER, small], stdout=subprocess.PIPE, text=True
+    )
+    assert parent.stdout is not None
+    pid, _, scratch = parent.stdout.readline().strip().partition(" ")
+    wait_until(lambda: cpu_s(pid) > 1.5)  # well into the question
+    parent.kill()
+    parent.communicate()
+    wait_until(lambda: cpu_s(pid) == 0)
+    assert not Path(scratch).exists() or not list(Path(scratch).iterdir())
+
+
+def cpu_s(pid: str) -> float:
+    """What a process has taken of the processors; 0 once it is gone, or dead and not buried."""
+    try:
+        state, *numbers = Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2].split()
+    except FileNotFoundError:
+        return 0
+    ticks = int(numbers[10]) + int(numbers[11])
+    return 0 if state == "Z" else ticks / os.sysconf("SC_CLK_TCK")
+
+
+def wait_until(holds: Callable[[], bool]) -> None:
+    end = time.monotonic() + 60
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.05)
 
 
 def test_the_process_leaves_no_folder_behind(ask: Ask, tmp_path: Path) -> None:
