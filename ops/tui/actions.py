@@ -72,8 +72,7 @@ def _judging(where: str) -> tuple[Action, ...]:
                "Any later contact, one in the same queue, or one for the same reason",
                "Look", where, "scope"),
         Action(f"{where}.window", "d", "window", "Within how many days",
-               "A later contact is a repeat within 1, 3, 7, 14 or 30 days", "Look", where, "days",
-               leaves=2),
+               "A later contact is a repeat within 1, 3, 7, 14 or 30 days", "Look", where, "days"),
     )  # fmt: skip
 
 
