@@ -1,6 +1,7 @@
-"""The threads that talk to the feed: one for pictures, one for the questions of screens.
+"""The threads that talk to the feed: one for pictures, two for the questions of screens.
 
-Two, because a report of a year must not keep the floor from being seen for as long.
+Apart, because a report of a year must not keep the floor from being seen for as long; two, because
+a screen asks several questions at a time, most of which keep no more than one core busy.
 
 Why threads of our own and not Textual's thread workers: those run in asyncio's executor, and both
 the event loop and the interpreter wait for its threads before they end. A snapshot that hangs on a
@@ -32,6 +33,9 @@ _LOOK_S = 0.05
 _REST_S = 0.15
 """The least between two pictures; one that took longer is followed by as long a rest."""
 
+_AT_ONCE = 2
+"""So many questions are answered at a time."""
+
 Job = Callable[[], Message | None]
 
 
@@ -52,9 +56,9 @@ class _Lane:
         self._given = self._done = 0
 
     @property
-    def busy(self) -> bool:
-        """Whether something given has not been done yet."""
-        return self._given > self._done
+    def left(self) -> int:
+        """How much of what was given has not been done yet."""
+        return self._given - self._done
 
     def give(self, job: Job) -> None:
         """Have a job done, after those given before."""
@@ -89,23 +93,27 @@ class Reader:
     def __init__(self, feed: Feed, post: Callable[[Message], object]) -> None:
         self._feed = feed
         self._pictures = _Lane("floor-reader", post, self._look)
-        self._questions = _Lane("floor-asker", post)
+        self._questions = [_Lane(f"floor-asker-{at}", post) for at in range(_AT_ONCE)]
         self._opened = threading.Event()
-        self._running: Ask | None = None
+        self._running: list[Ask] = []
         self._between = threading.Lock()
-        """Held while the running question changes: no other than the dropped one is interrupted."""
+        """Held while what is running changes: no other than dropped ones are interrupted."""
         self._look_from: float | None = None
         """When it may be looked for news again; None: not before the next picture."""
 
     def start(self) -> None:
         """Begin; the feed is opened by the first picture asked for."""
-        self._pictures.thread.start()
-        self._questions.thread.start()
+        for lane in self._lanes:
+            lane.thread.start()
 
     @property
     def busy(self) -> bool:
         """Whether something asked for has not been answered yet."""
-        return self._pictures.busy or self._questions.busy
+        return any(lane.left for lane in self._lanes)
+
+    @property
+    def _lanes(self) -> list[_Lane]:
+        return [self._pictures, *self._questions]
 
     def picture(self, as_of_s: int | None) -> None:
         """Ask for a snapshot; answered by `Pictured` or `NotPictured`."""
@@ -113,28 +121,36 @@ class Reader:
 
     def explain(self, about: About, as_of_s: int | None) -> None:
         """Ask what stands behind a number; answered by `Explained`."""
-        self._questions.give(lambda: self._explain(about, as_of_s))
+        self._free.give(lambda: self._explain(about, as_of_s))
 
     def ask(self, ask: Ask) -> None:
-        """Take a screen's question to the feed; answered by `Answered`, while it is wanted."""
+        """Take a screen's question to the feed; answered by `Answered`, while it is wanted.
+
+        What is to be done is done in the order it came.
+        """
         self.drop_unwanted()
-        self._questions.give(lambda: self._ask(ask))
+        lane = self._questions[0] if ask.deed else self._free
+        lane.give(lambda: self._ask(ask))
+
+    @property
+    def _free(self) -> _Lane:
+        """The thread that has least to do."""
+        return min(self._questions, key=lambda lane: lane.left)
 
     def drop_unwanted(self) -> None:
-        """Interrupt the question that is being answered if nobody wants the answer any more."""
+        """Interrupt what is being answered once nobody wants any of it: one can't be told apart."""
         with self._between:
-            if self._running is not None and not self._running.wanted():
+            if self._running and not any(ask.wanted() for ask in self._running):
                 self._feed.give_up()
 
     def stop(self) -> bool:
         """Close the feed and wait a moment; whether the threads have ended."""
-        lanes = (self._pictures, self._questions)
-        for lane in lanes:
+        for lane in self._lanes:
             lane.stop()
         self._opened.set()  # a question waits for it
         closing = threading.Thread(target=self._close, name="floor-closer", daemon=True)
         closing.start()
-        threads = [closing, *(lane.thread for lane in lanes if lane.thread.is_alive())]
+        threads = [closing, *(lane.thread for lane in self._lanes if lane.thread.is_alive())]
         until = time.monotonic() + _PATIENCE_S
         for thread in threads:
             thread.join(max(0.0, until - time.monotonic()))
@@ -173,9 +189,10 @@ class Reader:
 
     def _ask(self, ask: Ask) -> Message | None:
         self._opened.wait()
-        if not ask.wanted() or self._questions.stopping:
+        if not ask.wanted() or self._pictures.stopping:
             return None
-        self._run(ask)
+        with self._between:
+            self._running.append(ask)
         began = time.monotonic()
         try:
             answer = self._feed.ask(ask.question, ask.as_of_s)
@@ -183,11 +200,9 @@ class Reader:
         except BaseException as error:
             return Answered(ask, None, reason_of(error))
         finally:
-            self._run(None)
-
-    def _run(self, ask: Ask | None) -> None:
-        with self._between:
-            self._running = ask
+            with self._between:
+                self._running.remove(ask)
+            self.drop_unwanted()
 
     def _close(self) -> None:
         # The app is gone by now: nobody is left to tell, and nothing unwritten to lose.
