@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
+from ops.clock import instant
 from ops.privacy import Privacy
 from ops.reports.spans import Spans, Stretch
 from ops.settings import Settings
@@ -22,6 +23,7 @@ Part = TypeVar("Part")
 _AT_ONCE = 2
 """Small questions keep one core busy each."""
 _STOPPING_S = 0.05
+_DAY_S = 86_400
 
 
 @dataclass(slots=True)
@@ -120,8 +122,17 @@ class Asking:
             self.warehouse.give_up()
 
     def firsts(self) -> dict[str, datetime]:
-        """When each queue had its first call ever, if before the end of the period; in UTC."""
-        return {row["queue"]: row["first_at"] for row in self.rows("first_calls")}
+        """When each queue had its first call ever, if before the end of the period; in UTC.
+
+        Of queues that all had one on the first day of the norm any first call is as good: it was
+        there before everything the report is about, and history need not be searched for it.
+        """
+        since_s = self.spans.norm[-1].since_s
+        near = _firsts(self.rows("first_calls", since=since_s))
+        second_day = instant(since_s + _DAY_S).replace(tzinfo=None)
+        if all(first < second_day for first in near.values()):
+            return near
+        return _firsts(self.rows("first_calls", since=None))
 
     def total(self, name: str, stretch: Stretch | None = None) -> Found:
         """The row for all queues, or for the one that is asked about; {} where there is none."""
@@ -139,3 +150,7 @@ class Asking:
         if at is None:
             return None
         return at.replace(tzinfo=UTC).astimezone(self.zone).replace(tzinfo=None)
+
+
+def _firsts(rows: Iterable[Found]) -> dict[str, datetime]:
+    return {row["queue"]: row["first_at"] for row in rows}

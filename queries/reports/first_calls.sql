@@ -4,11 +4,13 @@
 -- unit: row
 -- grain: queue
 -- better: neither
--- params: until, queue
+-- params: since, until, queue
 -- columns: queue, first_at
+--
+-- since null: ever; else the first from then on.
 SELECT c.queue, TIMESTAMP '1970-01-01 00:00:00' + min(c.s) * INTERVAL '1' SECOND AS first_at
 FROM calls AS c
-WHERE c.s < CAST($until AS BIGINT)
+WHERE c.s >= COALESCE(CAST($since AS BIGINT), 0) AND c.s < CAST($until AS BIGINT)
   AND (CAST($queue AS STRING) IS NULL OR c.queue = $queue)
 GROUP BY c.queue
 ORDER BY c.queue

@@ -22,7 +22,10 @@ def test_the_first_call_of_a_queue_is_its_first_ever(floor: Floor) -> None:
     floor.call(s=700, times=2)
     floor.call(s=650, queue="new", outcome="refused")
     floor.call(s=900, queue="later")
-    assert floor.ask("first_calls", until=900) == [
+    assert floor.ask("first_calls", since=100, until=700) == [
+        {"queue": "new", "first_at": datetime(1970, 1, 1, 0, 10, 50)},
+    ]
+    assert floor.ask("first_calls", since=None, until=900) == [
         {"queue": "new", "first_at": datetime(1970, 1, 1, 0, 10, 50)},
         {"queue": "support", "first_at": datetime(1970, 1, 1, 0, 0, 5)},
     ]

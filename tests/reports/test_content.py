@@ -62,6 +62,27 @@ def test_a_queue_that_appeared_on_wednesday(made: Make) -> None:
     assert older.warnings[-1] == "new had its first call on Wednesday 18 November 14:30."
 
 
+@pytest.mark.parametrize(("before", "is_new"), [(["2026-05-04 09:00"], False), ([], True)])
+def test_a_queue_that_rested_through_the_norm_is_not_new(
+    made: Make, before: list[str], is_new: bool
+) -> None:
+    days = ("10-19", "10-26", "11-02", "11-09", "11-16", "11-22")
+    lines = [line for day in days for line in call(f"c{day}", f"2026-{day} 09:00")]
+    for when in [*before, "2026-11-18 14:30"]:
+        lines += call(f"r{when[:10]}", when, queue="rare")
+    told = "rare had its first call on Wednesday 18 November 14:30."
+    assert made(lines, WEEK).warnings == ((told,) if is_new else ())
+
+
+@pytest.mark.parametrize(("before", "whole"), [(["2026-05-04 09:00"], 4), ([], 3)])
+def test_a_norm_whose_first_day_was_closed_is_whole_if_there_was_more_before(
+    made: Make, before: list[str], whole: int
+) -> None:
+    tuesdays = [f"2026-{day} 09:00" for day in ("10-20", "10-27", "11-03", "11-10", "11-17")]
+    lines = [line for when in (*before, *tuesdays) for line in call(f"c{when[:10]}", when)]
+    assert f"Norm of {whole}" in cells(table(made(lines, WEEK), "Totals"))["Offered calls"]
+
+
 def test_an_outage_is_told(made: Make) -> None:
     lines = [*call("a", "2026-11-17 09:00"),
              (at("2026-11-17 09:30:00"), "b|sales|NONE|ENTERQUEUE||0307654321|1"),
