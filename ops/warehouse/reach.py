@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -26,10 +27,21 @@ def set_reach(
     Looking at every call there ever was takes seconds, and most questions are of a week. Planning
     three scopes takes longer than asking for one.
     """
-    scope = (params.get("scope") or SCOPES[0]) if "scope" in query.params else query.scope
-    if scope in SCOPES:
+    if scope := _scope(query, params):
         cursor.execute(f"CREATE OR REPLACE TEMP VIEW repeats AS SELECT * FROM repeats_{scope}")
     set_bounds(cursor, bounds(query, params, window_s))
+
+
+def named(query: Query, params: Mapping[str, Any]) -> str:
+    """What `query` names, for the relations it needs: of `repeats` no more than it reads."""
+    scope = _scope(query, params)
+    return re.sub(r"\brepeats\b", f"repeats_{scope}", query.sql) if scope else query.sql
+
+
+def _scope(query: Query, params: Mapping[str, Any]) -> str | None:
+    """The one scope of `repeats` that `query` reads; None: all."""
+    scope = (params.get("scope") or SCOPES[0]) if "scope" in query.params else query.scope
+    return scope if scope in SCOPES else None
 
 
 def set_bounds(cursor: duckdb.DuckDBPyConnection, between: Bounds) -> None:

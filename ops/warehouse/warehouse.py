@@ -28,7 +28,7 @@ from ops.warehouse.held import Held, hold, show
 from ops.warehouse.live import DAY_S, LiveSession, Rows
 from ops.warehouse.moment import Moment, happened, set_moment
 from ops.warehouse.owed import JOURNAL, Owed
-from ops.warehouse.reach import bounds, heard_s, set_reach, widest
+from ops.warehouse.reach import bounds, heard_s, named, set_reach, widest
 from ops.warehouse.reader import Reader
 from ops.warehouse.relations import (
     make_resolution_tables,
@@ -238,7 +238,7 @@ class Warehouse:
         self, asked: Query, bound: Mapping[str, Any], moment: Moment
     ) -> duckdb.DuckDBPyConnection:
         """A cursor that sees what `asked` looks at; the caller closes it."""
-        cursor = self.cursor(moment, asked.sql)
+        cursor = self.cursor(moment, named(asked, bound))
         window_s = self.settings.resolution.window_s
         held = self._held
         if held is not None and held.covers(moment, bounds(asked, bound, window_s)):
