@@ -21,8 +21,8 @@ WITH talks AS (
            arg_max(c.queue, (coalesce(c.end_s, 1000000000000 - c.answer_s), c.queue))
                FILTER (WHERE c.outcome <> 'lost' AND (c.end_s IS NULL OR c.end_s + q.wrapup_whole_s > CAST($as_of AS BIGINT))) AS queue,
            count(*) FILTER (WHERE c.is_today AND c.outcome <> 'lost') AS calls,
-           avg(c.talk_s) FILTER (WHERE c.is_today AND c.outcome = 'answered') AS talk_s,
-           avg(c.talk_s + q.wrapup_s) FILTER (WHERE c.is_today AND c.outcome = 'answered') AS aht_s
+           avg(CAST(c.talk_s AS DECIMAL(18, 6))) FILTER (WHERE c.is_today AND c.outcome = 'answered') AS talk_s,
+           avg(CAST(c.talk_s + q.wrapup_s AS DECIMAL(18, 6))) FILTER (WHERE c.is_today AND c.outcome = 'answered') AS aht_s
     FROM (
         SELECT agent, queue, outcome, answer_s, end_s, talk_s, s >= CAST($since AS BIGINT) AS is_today
         FROM calls

@@ -60,7 +60,7 @@ tally AS (
                ELSE is_counted END) AS denominator,
            count(*) FILTER (WHERE is_today AND is_offered) AS offered,
            count(*) FILTER (WHERE is_today AND is_answered) AS answered,
-           avg(CASE WHEN is_today AND is_answered THEN wait_s END) AS asa_s,
+           avg(CASE WHEN is_today AND is_answered THEN CAST(wait_s AS DECIMAL(18, 6)) END) AS asa_s,
            count(*) FILTER (WHERE is_today AND outcome = 'abandoned' AND NOT is_short) AS abandoned,
            count(*) FILTER (WHERE is_today AND outcome = 'overflowed') AS overflowed,
            count(*) FILTER (WHERE is_today AND outcome IN ('lost', 'lost?')) AS lost,

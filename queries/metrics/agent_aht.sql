@@ -14,6 +14,7 @@
 -- average is worth, w, at most sum(n). shrunk_s = (n y + w m) / (n + w), own_weight = n / (n + w), and the band is
 -- shrunk_s +- 1.959963984540054 sqrt(sigma2 / (n + w)), not below 0; null where nobody has two calls. Queues differ in what a call takes: ask for
 -- one to compare those who share it. transferred: handed on; blind ones without a word.
+-- Lengths and squares are added as decimals, so sum((x - y)^2) is sum(x^2) - sum(x)^2 / n, and 0 where all x are one.
 -- interval_s as in fcr.sql, each interval drawn towards the team's average in it; local_s -1 is the whole period.
 WITH offsets AS (
     SELECT z.offset_s, z.since_s, z.until_s FROM zone_offsets AS z
@@ -33,17 +34,25 @@ ended AS (
       AND c.outcome = 'answered' AND c.agent IS NOT NULL
       AND (CAST($queue AS STRING) IS NULL OR c.queue = $queue)
 ),
-per_agent AS (
-    SELECT agent, local_s, CAST(count(*) AS DOUBLE) AS n, sum(handled_s) AS total_s, avg(handled_s) AS y,
-           CASE WHEN count(*) > 1 THEN var_samp(handled_s) * (count(*) - 1) ELSE 0 END AS squares,
+added AS (
+    SELECT agent, local_s, CAST(count(*) AS DOUBLE) AS n, CAST(sum(CAST(handled_s AS DECIMAL(18, 6))) AS DOUBLE) AS total_s,
+           CAST(sum(CAST(handled_s * handled_s AS DECIMAL(38, 9))) AS DOUBLE) AS total_squares,
+           min(handled_s) < max(handled_s) AS differs,
            count(*) FILTER (WHERE ended_by = 'transfer') AS transferred,
            count(*) FILTER (WHERE ended_by = 'transfer' AND transfer = 'blind') AS blind
     FROM ended
     GROUP BY agent, local_s
 ),
+per_agent AS (
+    SELECT agent, local_s, n, total_s, total_s / n AS y,
+           CASE WHEN differs THEN greatest(total_squares - total_s * total_s / n, 0) ELSE 0 END AS squares,
+           transferred, blind
+    FROM added
+),
 team AS (
-    SELECT i.local_s, sum(a.n) AS n, sum(a.total_s) AS total_s, sum(a.total_s) / sum(a.n) AS m, count(a.n) - 1 AS others,
-           sum(a.squares) / NULLIF(sum(a.n) - count(a.n), 0) AS sigma2,
+    SELECT i.local_s, sum(a.n) AS n, CAST(sum(CAST(a.total_s AS DECIMAL(38, 6))) AS DOUBLE) AS total_s,
+           CAST(sum(CAST(a.total_s AS DECIMAL(38, 6))) AS DOUBLE) / sum(a.n) AS m, count(a.n) - 1 AS others,
+           CAST(sum(CAST(a.squares AS DECIMAL(38, 9))) AS DOUBLE) / NULLIF(sum(a.n) - count(a.n), 0) AS sigma2,
            sum(a.n) - sum(a.n * a.n) / sum(a.n) AS spread,
            sum(a.transferred) AS transferred, sum(a.blind) AS blind
     FROM (SELECT local_s FROM per_agent WHERE local_s <> -1
@@ -54,7 +63,8 @@ team AS (
 ),
 between_agents AS (
     SELECT t.local_s,
-           (sum(a.n * (a.y - t.m) * (a.y - t.m)) - max(t.others * t.sigma2)) / NULLIF(max(t.spread), 0) AS tau2
+           (CAST(sum(CAST(a.n * (a.y - t.m) * (a.y - t.m) AS DECIMAL(38, 9))) AS DOUBLE) - max(t.others * t.sigma2))
+               / NULLIF(max(t.spread), 0) AS tau2
     FROM per_agent AS a
     JOIN team AS t ON t.local_s = a.local_s
     GROUP BY t.local_s

@@ -37,10 +37,10 @@ per_queue AS (
     SELECT queue, target, threshold_s,
            count(*) FILTER (WHERE is_short AND is_miss) AS missed_5,
            count(*) FILTER (WHERE is_short) AS counted_5,
-           round((1 - target) * count(*) FILTER (WHERE is_short), 6) AS may_miss_5,
+           CAST((1 - target) * count(*) FILTER (WHERE is_short) AS DECIMAL(28, 6)) AS may_miss_5,
            count(*) FILTER (WHERE is_long AND is_miss) AS missed_30,
            count(*) FILTER (WHERE is_long) AS counted_30,
-           round((1 - target) * count(*) FILTER (WHERE is_long), 6) AS may_miss_30
+           CAST((1 - target) * count(*) FILTER (WHERE is_long) AS DECIMAL(28, 6)) AS may_miss_30
     FROM counted
     GROUP BY queue, target, threshold_s
 ),
@@ -59,9 +59,9 @@ with_total AS (
 SELECT queue, target, threshold_s,
        CAST(missed_5 AS BIGINT) AS missed_5,
        CAST(counted_5 AS BIGINT) AS counted_5,
-       CAST(missed_5 AS DOUBLE) / NULLIF(may_miss_5, 0) AS burn_5,
+       CAST(missed_5 AS DOUBLE) / NULLIF(CAST(may_miss_5 AS DOUBLE), 0) AS burn_5,
        CAST(missed_30 AS BIGINT) AS missed_30,
        CAST(counted_30 AS BIGINT) AS counted_30,
-       CAST(missed_30 AS DOUBLE) / NULLIF(may_miss_30, 0) AS burn_30
+       CAST(missed_30 AS DOUBLE) / NULLIF(CAST(may_miss_30 AS DOUBLE), 0) AS burn_30
 FROM with_total
 ORDER BY queue NULLS LAST

@@ -31,7 +31,7 @@ tally AS (
 per_queue AS (
     SELECT queue, target, threshold_s, numerator, denominator,
            denominator - numerator AS missed,
-           round((1 - target) * denominator, 6) AS may_miss
+           CAST((1 - target) * denominator AS DECIMAL(28, 6)) AS may_miss
     FROM tally
 ),
 with_total AS (
@@ -42,15 +42,15 @@ with_total AS (
            COALESCE(CAST($threshold AS DOUBLE),
                     CASE WHEN min(threshold_s) = max(threshold_s) THEN min(threshold_s) END),
            COALESCE(sum(numerator), 0), COALESCE(sum(denominator), 0),
-           COALESCE(sum(missed), 0), COALESCE(round(sum(may_miss), 6), 0)
+           COALESCE(sum(missed), 0), COALESCE(sum(may_miss), 0)
     FROM per_queue
 )
 SELECT queue, target, threshold_s,
        CAST(numerator AS BIGINT) AS numerator,
        CAST(denominator AS BIGINT) AS denominator,
        CAST(missed AS BIGINT) AS missed,
-       may_miss,
-       round(may_miss - CAST(missed AS DOUBLE), 6) AS budget_left,
-       round(may_miss - CAST(missed AS DOUBLE), 6) / NULLIF(may_miss, 0) AS value
+       CAST(may_miss AS DOUBLE) AS may_miss,
+       CAST(may_miss - missed AS DOUBLE) AS budget_left,
+       CAST(may_miss - missed AS DOUBLE) / NULLIF(CAST(may_miss AS DOUBLE), 0) AS value
 FROM with_total
 ORDER BY queue NULLS LAST

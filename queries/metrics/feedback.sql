@@ -17,9 +17,9 @@ WITH per_queue AS (
            count(s.csat) AS csat_responses,
            sum(CASE WHEN s.nps >= 9 THEN 1 WHEN s.nps <= 6 THEN -1 ELSE 0 END) AS balance,
            count(s.nps) AS nps_responses,
-           sum(COALESCE(s.ces, 0)) AS effort,
+           sum(CAST(COALESCE(s.ces, 0) AS DECIMAL(28, 9))) AS effort,
            count(s.ces) AS ces_responses,
-           sum(COALESCE(s.empathy, 0)) AS understood,
+           sum(CAST(COALESCE(s.empathy, 0) AS DECIMAL(28, 9))) AS understood,
            count(s.empathy) AS empathy_responses
     FROM surveys AS s
     WHERE s.s >= CAST($since AS BIGINT) AND s.s < CAST($until AS BIGINT)
@@ -45,9 +45,9 @@ SELECT queue,
        CAST(satisfied AS DOUBLE) / NULLIF(CAST(csat_responses AS DOUBLE), 0) AS value,
        CAST(balance AS DOUBLE) / NULLIF(CAST(nps_responses AS DOUBLE), 0) AS nps,
        CAST(nps_responses AS BIGINT) AS nps_responses,
-       effort / NULLIF(CAST(ces_responses AS DOUBLE), 0) AS ces,
+       CAST(effort AS DOUBLE) / NULLIF(CAST(ces_responses AS DOUBLE), 0) AS ces,
        CAST(ces_responses AS BIGINT) AS ces_responses,
-       understood / NULLIF(CAST(empathy_responses AS DOUBLE), 0) AS empathy,
+       CAST(understood AS DOUBLE) / NULLIF(CAST(empathy_responses AS DOUBLE), 0) AS empathy,
        CAST(empathy_responses AS BIGINT) AS empathy_responses
 FROM with_total
 ORDER BY queue NULLS LAST

@@ -11,9 +11,9 @@
 -- not 0. Wrap-up is what a call's own source measured, else the time the queue keeps an agent free after a talk, as configured.
 WITH per_queue AS (
     SELECT c.queue,
-           sum(c.talk_s) AS talk_s,
-           sum(c.hold_s) AS hold_s,
-           sum(COALESCE(c.wrapup_s, q.wrapup_s)) AS wrapup_s,
+           sum(CAST(c.talk_s AS DECIMAL(18, 6))) AS talk_s,
+           sum(CAST(c.hold_s AS DECIMAL(18, 6))) AS hold_s,
+           sum(CAST(COALESCE(c.wrapup_s, q.wrapup_s) AS DECIMAL(18, 6))) AS wrapup_s,
            count(*) AS handled
     FROM calls AS c
     JOIN queues AS q ON q.queue = c.queue
@@ -29,10 +29,13 @@ with_total AS (
            COALESCE(sum(handled), 0)
     FROM per_queue
 )
-SELECT queue, talk_s, hold_s, wrapup_s,
-       talk_s + COALESCE(hold_s, 0) + wrapup_s AS numerator,
+SELECT queue,
+       CAST(talk_s AS DOUBLE) AS talk_s,
+       CAST(hold_s AS DOUBLE) AS hold_s,
+       CAST(wrapup_s AS DOUBLE) AS wrapup_s,
+       CAST(talk_s + COALESCE(hold_s, 0) + wrapup_s AS DOUBLE) AS numerator,
        CAST(handled AS BIGINT) AS denominator,
-       (talk_s + COALESCE(hold_s, 0) + wrapup_s) / NULLIF(CAST(handled AS DOUBLE), 0) AS value,
+       CAST(talk_s + COALESCE(hold_s, 0) + wrapup_s AS DOUBLE) / NULLIF(CAST(handled AS DOUBLE), 0) AS value,
        concat('talk', CASE WHEN hold_s IS NULL THEN '' ELSE ' + hold' END,
               CASE WHEN wrapup_s > 0 THEN ' + wrap-up' ELSE '' END) AS parts
 FROM with_total

@@ -28,7 +28,7 @@ tally AS (
            count(*) FILTER (WHERE c.outcome = 'abandoned') AS abandoned,
            count(*) FILTER (WHERE c.outcome = 'overflowed') AS overflowed,
            count(*) FILTER (WHERE c.outcome IN ('lost', 'lost?')) AS lost,
-           COALESCE(sum(CASE WHEN c.outcome IN ('answered', 'talking') THEN c.wait_s END), 0) AS answered_wait_s,
+           COALESCE(sum(CASE WHEN c.outcome IN ('answered', 'talking') THEN CAST(c.wait_s AS DECIMAL(18, 6)) END), 0) AS answered_wait_s,
            count(*) FILTER (WHERE c.outcome IN ('answered', 'talking', 'abandoned', 'overflowed')
                                OR (c.outcome = 'waiting' AND c.wait_s > p.threshold_s)) AS counted,
            count(*) FILTER (WHERE c.outcome IN ('answered', 'talking')) AS answered,

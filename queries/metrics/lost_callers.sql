@@ -54,7 +54,7 @@ tried AS (
     WHERE reached.back IS NULL OR o.back < reached.back
 ),
 summed AS (
-    SELECT customer, count(*) AS tries, max(wait_s) AS longest_wait_s, sum(wait_s) AS waited_s, min(s) AS first_s
+    SELECT customer, count(*) AS tries, max(wait_s) AS longest_wait_s, sum(CAST(wait_s AS DECIMAL(18, 6))) AS waited_s, min(s) AS first_s
     FROM tried
     GROUP BY customer
 ),

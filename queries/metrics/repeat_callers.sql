@@ -55,7 +55,7 @@ customers AS (
            max(CASE WHEN from_last = 1 THEN reason END) AS last_reason,
            min(s) AS first_s, max(s) AS last_s,
            max(CASE WHEN from_last = 1 THEN outcome END) AS last_outcome,
-           sum(wait_s) AS wait_s
+           CAST(sum(CAST(wait_s AS DECIMAL(18, 6))) AS DOUBLE) AS wait_s
     FROM again
     GROUP BY customer
 ),

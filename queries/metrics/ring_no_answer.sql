@@ -14,7 +14,7 @@ WITH per_agent AS (
            count(*) FILTER (WHERE r.result = 'answered') AS answered,
            count(*) FILTER (WHERE r.result = 'canceled') AS canceled,
            count(*) AS rings,
-           sum(CASE WHEN r.result = 'no_answer' THEN r.ring_s END) AS unanswered_s
+           sum(CASE WHEN r.result = 'no_answer' THEN CAST(r.ring_s AS DECIMAL(18, 6)) END) AS unanswered_s
     FROM rings AS r
     WHERE r.s >= CAST($since AS BIGINT) AND r.s < CAST($until AS BIGINT)
       AND (CAST($queue AS STRING) IS NULL OR r.queue = $queue)
@@ -33,6 +33,6 @@ SELECT queue, agent,
        CAST(unanswered AS DOUBLE) / NULLIF(CAST(rings AS DOUBLE), 0) AS value,
        CAST(answered AS BIGINT) AS answered,
        CAST(canceled AS BIGINT) AS canceled,
-       COALESCE(unanswered_s, 0) AS unanswered_s
+       CAST(COALESCE(unanswered_s, 0) AS DOUBLE) AS unanswered_s
 FROM with_total
 ORDER BY queue NULLS LAST, agent NULLS LAST

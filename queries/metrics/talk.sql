@@ -30,7 +30,7 @@ ranked AS (
 ),
 with_total AS (
     SELECT queue,
-           sum(talk_s * ended) AS numerator,
+           sum(CAST(talk_s AS DECIMAL(18, 6)) * CAST(ended AS BIGINT)) AS numerator,
            sum(ended) AS denominator,
            min(CASE WHEN up_to * 100 >= of_all * 50 THEN talk_s END) AS p50_s,
            min(CASE WHEN up_to * 100 >= of_all * 90 THEN talk_s END) AS p90_s,

@@ -34,9 +34,9 @@ ranked AS (
 measured AS (
     SELECT queue,
            sum(answered) AS answered,
-           sum(CASE WHEN answered > 0 THEN wait_s * answered END) AS answered_wait_s,
+           sum(CASE WHEN answered > 0 THEN CAST(wait_s AS DECIMAL(18, 6)) * CAST(answered AS BIGINT) END) AS answered_wait_s,
            sum(closed) AS closed,
-           sum(CASE WHEN closed > 0 THEN wait_s * closed END) AS closed_wait_s,
+           sum(CASE WHEN closed > 0 THEN CAST(wait_s AS DECIMAL(18, 6)) * CAST(closed AS BIGINT) END) AS closed_wait_s,
            min(CASE WHEN answered > 0 AND up_to * 100 >= of_all * 50 THEN wait_s END) AS p50_s,
            min(CASE WHEN answered > 0 AND up_to * 100 >= of_all * 90 THEN wait_s END) AS p90_s,
            min(CASE WHEN answered > 0 AND up_to * 100 >= of_all * 95 THEN wait_s END) AS p95_s,
@@ -53,11 +53,11 @@ with_total AS (
 )
 SELECT queue,
        CAST(answered AS BIGINT) AS answered,
-       COALESCE(answered_wait_s, 0) AS answered_wait_s,
-       answered_wait_s / NULLIF(CAST(answered AS DOUBLE), 0) AS asa_s,
+       CAST(COALESCE(answered_wait_s, 0) AS DOUBLE) AS answered_wait_s,
+       CAST(answered_wait_s AS DOUBLE) / NULLIF(CAST(answered AS DOUBLE), 0) AS asa_s,
        CAST(closed AS BIGINT) AS closed,
-       COALESCE(closed_wait_s, 0) AS closed_wait_s,
-       closed_wait_s / NULLIF(CAST(closed AS DOUBLE), 0) AS average_s,
+       CAST(COALESCE(closed_wait_s, 0) AS DOUBLE) AS closed_wait_s,
+       CAST(closed_wait_s AS DOUBLE) / NULLIF(CAST(closed AS DOUBLE), 0) AS average_s,
        p50_s, p90_s, p95_s, longest_s
 FROM with_total
 ORDER BY queue NULLS LAST

@@ -8,11 +8,14 @@
 -- columns: source, seq, call_id, queue, agent, caller, customer, s, asked_at, answer_s, answered_at, csat, nps, ces, empathy, comment
 -- The one place that knows what a SURVEY's parameters mean: s when the customer was asked, p1 who, p2 when they answered (epoch
 -- second; empty where a source does not tell, and then with the question), p3 csat, p4 nps, p5 ces; more {"empathy", "comment"}, empty
--- where it is forgotten.
+-- where it is forgotten. A mark is below 10^9, with nine decimals at most.
 WITH model_calls AS (
     SELECT source, seq, call_id, queue, agent, nullif(p1, '') AS caller, s,
-           TRY_CAST(p2 AS BIGINT) AS answer_s, TRY_CAST(p3 AS DOUBLE) AS csat, TRY_CAST(p4 AS DOUBLE) AS nps,
-           TRY_CAST(p5 AS DOUBLE) AS ces, TRY_CAST(json_extract_string(nullif(more, ''), '$.empathy') AS DOUBLE) AS empathy,
+           TRY_CAST(p2 AS BIGINT) AS answer_s,
+           CAST(TRY_CAST(p3 AS DECIMAL(18, 9)) AS DOUBLE) AS csat,
+           CAST(TRY_CAST(p4 AS DECIMAL(18, 9)) AS DOUBLE) AS nps,
+           CAST(TRY_CAST(p5 AS DECIMAL(18, 9)) AS DOUBLE) AS ces,
+           CAST(TRY_CAST(json_extract_string(nullif(more, ''), '$.empathy') AS DECIMAL(18, 9)) AS DOUBLE) AS empathy,
            json_extract_string(nullif(more, ''), '$.comment') AS comment
     FROM events
     WHERE event = 'SURVEY'

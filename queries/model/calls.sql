@@ -14,22 +14,25 @@
 --   BLINDTRANSFER, TRANSFER extension|context|hold|talk|position
 --   FULL, JOINEMPTY, JOINUNAVAIL (QueueLog() of the site, after QUEUESTATUS) caller
 --   ATTENDEDTRANSFER BRIDGE or APP|name|hold|talk|position, or LINK|one|other|hold|talk|position
+-- A length is of microseconds at most, and below 10^9 s: whoever adds them up can do it exactly, in DECIMAL(18, 6). A text that is
+-- none (also nan, inf, 1e300) is as good as absent.
 WITH told AS (
     SELECT
         boot, call_id, queue, seq, s, nullif(entry_p2, '') AS caller, connect_seq, answer_s, agent,
-        TRY_CAST(connect_p1 AS DOUBLE) AS hold_s, TRY_CAST(connect_p3 AS DOUBLE) AS ring_s, end_s, exit_event,
-        TRY_CAST(CASE
+        CAST(TRY_CAST(connect_p1 AS DECIMAL(15, 6)) AS DOUBLE) AS hold_s,
+        CAST(TRY_CAST(connect_p3 AS DECIMAL(15, 6)) AS DOUBLE) AS ring_s, end_s, exit_event,
+        CAST(TRY_CAST(CASE
             WHEN exit_event IN ('COMPLETECALLER', 'COMPLETEAGENT') THEN p1
             WHEN exit_event = 'EXITWITHKEY' THEN p4
             WHEN exit_event = 'ATTENDEDTRANSFER' AND p1 = 'LINK' THEN p4
             WHEN exit_event IN ('ABANDON', 'EXITWITHTIMEOUT', 'EXITEMPTY', 'WITHDRAW',
                                 'BLINDTRANSFER', 'TRANSFER', 'ATTENDEDTRANSFER') THEN p3
-        END AS DOUBLE) AS left_after_s,
-        TRY_CAST(CASE
+        END AS DECIMAL(15, 6)) AS DOUBLE) AS left_after_s,
+        CAST(TRY_CAST(CASE
             WHEN exit_event IN ('COMPLETECALLER', 'COMPLETEAGENT') THEN p2
             WHEN exit_event = 'ATTENDEDTRANSFER' AND p1 = 'LINK' THEN p5
             WHEN exit_event IN ('BLINDTRANSFER', 'TRANSFER', 'ATTENDEDTRANSFER') THEN p4
-        END AS DOUBLE) AS talk_s,
+        END AS DECIMAL(15, 6)) AS DOUBLE) AS talk_s,
         nullif(CASE
             WHEN exit_event IN ('BLINDTRANSFER', 'TRANSFER') THEN p1
             WHEN exit_event = 'ATTENDEDTRANSFER' AND p1 IN ('APP', 'LINK') THEN p2

@@ -27,7 +27,8 @@ SELECT source, call_id, min(seq) AS seq, arg_min(customer, seq) AS customer,
            - coalesce(len(list_distinct(list(queue) FILTER (WHERE outcome <> 'refused'))), 0) AS returns,
        arg_max(agent, CASE WHEN answer_s IS NOT NULL THEN seq END) AS agent,
        count(transfer) AS transfers, count(*) FILTER (WHERE transfer = 'blind') AS blind_transfers,
-       sum(wait_s) AS wait_s, sum(talk_s) AS talk_s
+       CAST(sum(CAST(wait_s AS DECIMAL(18, 6))) AS DOUBLE) AS wait_s,
+       CAST(sum(CAST(talk_s AS DECIMAL(18, 6))) AS DOUBLE) AS talk_s
 FROM (
     -- who left in the menu was in no queue
     SELECT * REPLACE (CASE WHEN outcome <> 'left_in_menu' THEN queue END AS queue) FROM loose

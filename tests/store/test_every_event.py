@@ -50,6 +50,14 @@ CALLS: dict[str, tuple[list[str], dict[str, Any]]] = {
         [ENTERS, ANSWERS, "{c}|sales|Ana|ATTENDEDTRANSFER|LINK|PJSIP/7|PJSIP/8|7|18|1"],
         {"outcome": "answered", "wait_s": 7, "talk_s": 18, "transferred_to": "PJSIP/7"},
     ),
+    "lengths that are none": (
+        [ENTERS, "{c}|sales|Ana|CONNECT|nan|ch.1|inf", "{c}|sales|Ana|COMPLETEAGENT|nan|1e300|1"],
+        {"outcome": "answered", "wait_s": 10, "talk_s": 10, "ring_s": None},
+    ),
+    "lengths of fractions": (
+        [ENTERS, "{c}|sales|Ana|CONNECT|7.001|ch.1|3", "{c}|sales|Ana|COMPLETEAGENT|7|19.1234567|"],
+        {"wait_s": 7.001, "talk_s": 19.123457},
+    ),
     "ABANDON": (
         [ENTERS, "{c}|sales|NONE|ABANDON|1|2|9"],
         {"outcome": "abandoned", "wait_s": 9, "left_by": None, "agent": None, "answered_at": None},

@@ -120,6 +120,12 @@ def test_an_answer_is_not_known_before_it_is_given(desk: Desk) -> None:
     assert desk.ask(asked, T) == []
 
 
+def test_a_mark_that_is_none_is_no_answer(desk: Desk) -> None:
+    desk.load("surveys", f"at,ans,n,csat,c\n{T},,030123456,nan,\n{T},,040123456,1e300,\n")
+    asked = "SELECT csat, answer_s FROM surveys"
+    assert desk.ask(asked) == [(None, None)] * 2
+
+
 def test_a_forgotten_number_leaves_the_call_and_its_outcome(desk: Desk) -> None:
     desk.load("calls", HEADER + f"a,{T},5,sales,0301234567,ok,ring 030 1234567,1,0301234567\n")
     desk.load("surveys", f"at,ans,n,csat,c\n{T},{T + 60},0301234567,5,call 0301234567\n")
