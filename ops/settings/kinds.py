@@ -86,7 +86,10 @@ OneLine = Annotated[
 ]
 Port = Annotated[int, Meta(ge=1, le=65_535, description="a port, 1 to 65535", examples=[5038])]
 YesNo = Annotated[bool, Meta(description="true or false", examples=[True])]
-Seconds = Annotated[float, Meta(ge=0, description="a number of seconds, 0 or more", examples=[20])]
+Seconds = Annotated[
+    float,
+    Meta(ge=0, lt=1e9, description="a number of seconds, 0 or more and below 1e9", examples=[20]),
+]
 WholeSeconds = Annotated[
     int, Meta(gt=0, description="a whole number of seconds above 0", examples=[300])
 ]

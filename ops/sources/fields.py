@@ -17,6 +17,8 @@ ISO = (
 _EPOCHS = {"epoch": MS, "epoch_ms": 1, "epoch_us": 1 / MS}
 _SPREADSHEET = r"^\d(\.\d+)?E\+?\d+$"
 _CLOCK = r"^(?:(\d+):)?(\d+):(\d\d(?:\.\d+)?)$"
+_NO_LENGTH_S = 1e9
+"""So many seconds are no length any more, and neither is what is not below any number: NaN."""
 
 
 def filled(cell: pl.Expr, blank: Sequence[str]) -> pl.Expr:
@@ -36,13 +38,14 @@ def identity(cell: pl.Expr) -> pl.Expr:
 
 
 def length_s(cell: pl.Expr) -> pl.Expr:
-    """Seconds, never below 0: a number, or [h:]mm:ss."""
+    """Seconds, never below 0: a number, or [h:]mm:ss; null for what is none, as nan and inf."""
     parts = cell.str.extract_groups(_CLOCK)
     hours, minutes, seconds = (
         parts.struct.field(str(at)).cast(pl.Float64, strict=False) for at in (1, 2, 3)
     )
     clock = hours.fill_null(0) * 3600 + minutes * 60 + seconds
-    return pl.coalesce(cell.cast(pl.Float64, strict=False), clock).clip(lower_bound=0)
+    told = pl.coalesce(cell.cast(pl.Float64, strict=False), clock)
+    return pl.when(told < _NO_LENGTH_S).then(told.clip(lower_bound=0))
 
 
 def whole_s(ms: pl.Expr) -> pl.Expr:
@@ -55,7 +58,8 @@ def instant_ms(cell: pl.Expr, formats: Sequence[str], zone: str) -> pl.Expr:
     tried: list[pl.Expr] = []
     for each in _expanded(formats):
         if each in _EPOCHS:
-            tried.append((cell.cast(pl.Float64, strict=False) * _EPOCHS[each]).cast(pl.Int64))
+            ms = cell.cast(pl.Float64, strict=False) * _EPOCHS[each]
+            tried.append(ms.cast(pl.Int64, strict=False))
         elif "z" in each:
             found = cell.str.to_datetime(each, time_unit="ms", time_zone="UTC", strict=False)
             tried.append(found.dt.epoch("ms"))

@@ -67,7 +67,7 @@ quit = 3
         (8, "formula: 'standrd' is not a service-level formula"),
         (9, "unknown key 'threshhold_s' in [defaults]"),
         (11, "open: opening hours: '08:00-25:00' is not a span of times of a day"),
-        (12, "short_abandon_s = -1 is not a number of seconds, 0 or more"),
+        (12, "short_abandon_s = -1 is not a number of seconds, 0 or more and below 1e9"),
         (13, "unknown key 'queues' in [queues.support]"),
         (18, "paths: 3 is not text in quotes"),
         (21, "the source 'A' stands in line 15 already"),

@@ -236,6 +236,23 @@ def test_tickets_in_a_log_of_changes() -> None:
     ]
 
 
+@pytest.mark.parametrize("none", ["nan", "inf", "1e300", "-inf", "soon"])
+def test_a_length_that_is_none_is_not_told(none: str) -> None:
+    line = f"c1,sales,Ana,030 1234,1.5.2026 10:00:00,{none},{none},,,ok,\n"
+    blank = line.replace(none, "" if none != "-inf" else "0")
+    told = decode(mapped(CALLS), line + blank)
+    assert figures(told)[0] == figures(told)[1]
+
+
+def test_an_instant_that_is_none_is_refused() -> None:
+    said = CALLS | {"times": ["epoch"]}
+    rows = decode(
+        mapped(said), f"c1,sales,Ana,030,nan,5,5,,,ok,\nc2,sales,Ana,030,{MAY_1},5,5,,,ok,\n"
+    )
+    assert rows.event == [None, "RECORD"]
+    assert rows.reason[0]
+
+
 def test_surveys() -> None:
     columns = {"asked": "at", "answered": "ans", "call_id": "c", "csat": "csat", "comment": "text"}
     kind = mapped({"record": "survey", "times": ["epoch"], "columns": columns})
