@@ -16,7 +16,7 @@ import polars as pl
 from ops.store.arrow import show, taken
 from ops.store.cuts import Cut
 from ops.store.derive import CONTACT_COLUMNS, CUSTOMER_NO, TOGETHER, model_sql
-from ops.store.quoting import sql_paths
+from ops.store.quoting import sql_paths, sql_text
 
 _FROM_FIRST = {"customer_no": "customer_no", "caller": "caller", "first_queue": "queue", "s": "s"}
 """What a contact has of its first call, and what that calls it."""
@@ -94,23 +94,19 @@ def _together(connection: duckdb.DuckDBPyConnection, several: pl.DataFrame) -> p
 
 def _joined_sql(calls: pl.DataFrame, superseded: pl.DataFrame, before: Sequence[Cut]) -> str:
     """The calls of earlier cuts that have a call id of `calls`, or of a call that is superseded."""
-    if not before or (calls.is_empty() and superseded.is_empty()):
-        return "SELECT seq, call_id FROM closing_calls WHERE false"
+    parts = ["SELECT seq, call_id FROM closing_calls WHERE false"]
     earlier = f"read_parquet({sql_paths([cut.calls for cut in before])})"
-    found = "SELECT seq, call_id FROM closing_calls WHERE false"
-    if not calls.is_empty():
+    if before and not calls.is_empty():
         # ids mostly grow with time: then only the end of the newest cut is read
-        least, most = (
-            "'" + str(end).replace("'", "''") + "'"
-            for end in (calls["call_id"].min(), calls["call_id"].max())
-        )
-        found = (
+        ids = calls["call_id"]
+        least, most = sql_text(str(ids.min())), sql_text(str(ids.max()))
+        parts.append(
             f"SELECT seq, call_id FROM {earlier} WHERE call_id BETWEEN {least} AND {most} "
             "AND call_id IN (SELECT call_id FROM closing_calls)"
         )
-    if not superseded.is_empty():
-        found += (
-            f" UNION ALL SELECT seq, call_id FROM {earlier} WHERE call_id IN (SELECT call_id "
+    if before and not superseded.is_empty():
+        parts.append(
+            f"SELECT seq, call_id FROM {earlier} WHERE call_id IN (SELECT call_id "
             f"FROM {earlier} WHERE seq IN (SELECT seq FROM closing_superseded))"
         )
-    return found
+    return " UNION ALL ".join(parts)
