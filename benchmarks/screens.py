@@ -33,8 +33,8 @@ _LATER_S = 120.0
 _PATIENCE_S = 120.0
 _SQL = "SELECT queue, count(*) AS calls, avg(wait_s) AS wait_s FROM calls GROUP BY queue"
 
-Waits = dict[str, tuple[float, float]]
-"""Seconds by the clock and of the processors, by what was waited for."""
+Waits = dict[str, tuple[float, float, float]]
+"""Seconds by the clock until the first numbers, until all, and of the processors, by what for."""
 
 
 class Visitor:
@@ -46,13 +46,21 @@ class Visitor:
         self._clock = clock
         self.waits: Waits = {}
 
-    async def press(self, *keys: str) -> None:
-        """Press keys and wait until everything asked for is there, and drawn."""
+    async def press(self, *keys: str) -> float:
+        """Press keys and wait until everything asked for is there, and drawn.
+
+        Returns how long it took until the pane that has the focus had its numbers.
+        """
+        began, first = time.perf_counter(), 0.0
         await self._pilot.press(*keys)
         async with asyncio.timeout(_PATIENCE_S):
             while self.app.reading or getattr(self.app.whole, "is_asking", False):
+                told = getattr(self.app.focused, "told", None)
+                if not first and told is not None and told.answer is not None:
+                    first = time.perf_counter() - began
                 await asyncio.sleep(0.002)
         await self._pilot.pause()
+        return first or time.perf_counter() - began
 
     async def types(self, text: str) -> None:
         """Type into the line that has the focus, or into the editor."""
@@ -66,8 +74,8 @@ class Visitor:
     async def timed(self, what: str, *keys: str) -> None:
         """The same, keeping how long it took."""
         cpu, began = cpu_s(), time.perf_counter()
-        await self.press(*keys)
-        self.waits[what] = (time.perf_counter() - began, cpu_s() - cpu)
+        first = await self.press(*keys)
+        self.waits[what] = (first, time.perf_counter() - began, cpu_s() - cpu)
 
     async def later(self) -> None:
         """Let time go by, on the floor."""
@@ -87,22 +95,22 @@ def run(bench: Bench) -> list[Finding]:
         (_stories, (number,)),
         (_sql, ()),
     ]
-    seen: dict[str, list[tuple[float, float]]] = {}
+    seen: dict[str, list[tuple[float, float, float]]] = {}
     for _ in range(bench.rounds):
         for visit, args in visits:
             for what, cost in measured(visit, str(store), at_s, *args).value.items():
-                say(f"  {what}: {cost[0]:.2f} s, {cost[1]:.2f} s CPU")
+                say(f"  {what}: {cost[0]:.2f} s, all {cost[1]:.2f} s, {cost[2]:.2f} s CPU")
                 seen.setdefault(what, []).append(cost)
     behind = f"{bench.lines:,} lines of past"
     return [_finding(f"{what}, {behind}", costs) for what, costs in seen.items()]
 
 
-def _finding(what: str, costs: list[tuple[float, float]]) -> Finding:
-    wall = statistics.median(wall for wall, _ in costs)
-    cpu = statistics.median(cpu for _, cpu in costs)
-    best = min(wall for wall, _ in costs)
-    told = f"{wall:.2f} s, best {best:.2f} s, {cpu:.2f} s CPU"
-    return Finding(f"{what} ≤ {BUDGET_S:g} s", told, wall <= BUDGET_S)
+def _finding(what: str, costs: list[tuple[float, float, float]]) -> Finding:
+    first, all_, cpu = (statistics.median(each) for each in zip(*costs, strict=True))
+    told = (
+        f"{first:.2f} s, all {all_:.2f} s (best {min(c[1] for c in costs):.2f} s), {cpu:.2f} s CPU"
+    )
+    return Finding(f"{what}: first numbers ≤ {BUDGET_S:g} s", told, first <= BUDGET_S)
 
 
 def _known(store: str) -> tuple[int, str]:
