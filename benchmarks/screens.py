@@ -31,6 +31,10 @@ _SIZE = (120, 40)
 _LATER_S = 120.0
 """So much later everything is due again."""
 _PATIENCE_S = 120.0
+_QUIET_S = 1.0
+"""After so long with nothing on its way everything is there."""
+_COUNTING = "SQL: counting all calls by queue"
+"""A question of one's own, which may take what it takes."""
 _SQL = "SELECT queue, count(*) AS calls, avg(wait_s) AS wait_s FROM calls GROUP BY queue"
 
 Waits = dict[str, tuple[float, float, float]]
@@ -46,21 +50,26 @@ class Visitor:
         self._clock = clock
         self.waits: Waits = {}
 
-    async def press(self, *keys: str) -> float:
-        """Press keys and wait until everything asked for is there, and drawn.
+    async def press(self, *keys: str) -> tuple[float, float]:
+        """Press keys and wait until everything asked for is there.
 
-        Returns how long it took until the pane that has the focus had its numbers.
+        Returns how long it took until the pane that has the focus had its numbers, and until all
+        had theirs.
         """
-        began, first = time.perf_counter(), 0.0
-        await self._pilot.press(*keys)
+        began = time.perf_counter()
+        for key in keys:  # the pilot's own keys wait until no processor is busy, up to a second
+            self.app.simulate_key(key)
+            await self._pilot.pause(0.01)
+        first, whole, lacking = 0.0, time.perf_counter() - began, False
         async with asyncio.timeout(_PATIENCE_S):
-            while self.app.reading or getattr(self.app.whole, "is_asking", False):
-                told = getattr(self.app.focused, "told", None)
-                if not first and told is not None and told.answer is not None:
-                    first = time.perf_counter() - began
+            while (took := time.perf_counter() - began) < whole + _QUIET_S:
+                if self.app.reading or getattr(self.app.whole, "is_asking", False):
+                    whole = took
+                lacks = _lacks_numbers(self.app.focused)
+                first = took if lacking and not lacks and not first else first
+                lacking = lacking or lacks
                 await asyncio.sleep(0.002)
-        await self._pilot.pause()
-        return first or time.perf_counter() - began
+        return first or whole, max(first, whole)
 
     async def types(self, text: str) -> None:
         """Type into the line that has the focus, or into the editor."""
@@ -73,9 +82,8 @@ class Visitor:
 
     async def timed(self, what: str, *keys: str) -> None:
         """The same, keeping how long it took."""
-        cpu, began = cpu_s(), time.perf_counter()
-        first = await self.press(*keys)
-        self.waits[what] = (first, time.perf_counter() - began, cpu_s() - cpu)
+        cpu = cpu_s()
+        self.waits[what] = (*await self.press(*keys), cpu_s() - cpu)
 
     async def later(self) -> None:
         """Let time go by, on the floor."""
@@ -83,6 +91,11 @@ class Visitor:
         self._clock[0] += _LATER_S
         self.app.ask()
         await self.press()
+
+
+def _lacks_numbers(pane: object) -> bool:
+    told = getattr(pane, "told", None)
+    return told is not None and (told.busy or told.answer is None)
 
 
 def run(bench: Bench) -> list[Finding]:
@@ -107,9 +120,9 @@ def run(bench: Bench) -> list[Finding]:
 
 def _finding(what: str, costs: list[tuple[float, float, float]]) -> Finding:
     first, all_, cpu = (statistics.median(each) for each in zip(*costs, strict=True))
-    told = (
-        f"{first:.2f} s, all {all_:.2f} s (best {min(c[1] for c in costs):.2f} s), {cpu:.2f} s CPU"
-    )
+    told = f"{first:.2f} s, all {all_:.2f} s, {cpu:.2f} s CPU"
+    if what.startswith(_COUNTING):
+        return Finding(what, told, None)
     return Finding(f"{what}: first numbers ≤ {BUDGET_S:g} s", told, first <= BUDGET_S)
 
 
@@ -185,6 +198,6 @@ def _sql(store: str, at_s: int) -> Waits:
     async def go(visitor: Visitor) -> None:
         await visitor.press("7")
         await visitor.types(_SQL)
-        await visitor.timed("SQL: counting all calls by queue", "f5")
+        await visitor.timed(_COUNTING, "f5")
 
     return _visit(store, at_s, go)
