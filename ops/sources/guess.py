@@ -18,6 +18,9 @@ TIMES = (
     "%Y/%m/%d %H:%M:%S", "%Y%m%d%H%M%S", "%d-%m-%Y %H:%M:%S", "epoch", "epoch_ms",
 )  # fmt: skip
 _EPOCH = {"epoch": r"^[12]\d{9}(\.\d+)?$", "epoch_ms": r"^[12]\d{12}$"}
+_WORDS_DRAFTED = 20
+_NAMED = 20
+_IDS = ("call_id", "ticket")
 _INSTANTS = ("entered", "offered", "answered", "ended", "updated", "at", "due", "closed", "asked")
 
 # In order: a column is taken by the first field that it fits.
@@ -59,21 +62,31 @@ _SURVEY = {
     "comment": r"comment|text|feedback|remark",
     "answered": r"answer|respond|completed|submitted",
     "asked": r"asked|sent|invited|date|time|created",
-    "call_id": r"(call|contact|session)_?id",
+    "call_id": r"(call|contact|session|unique|linked)_?(id|uuid)$",
     "caller": r"customer|caller|phone|number",
     "agent": r"agent",
     "queue": r"queue",
 }
 _PATTERNS = {"call": _CALL, "ticket": _TICKET, "survey": _SURVEY}
+_DENIED = (
+    r"\b(no|not|non|never|without)\b|\bnot?(conn|compl)|\bun(answ|clos|compl|conn|finish|handl|"
+    r"resolv|serv|solv|succ)|disconn|incompl|fail"
+)
+"""What turns a word into the opposite of those that follow it."""
+
 _WORDS = {
-    "answered": r"answer|agent|ok|complete|connected|served|terminated|success|handled",
-    "abandoned": r"abandon|hang|cancel|no.?answer|noans|gone|drop|missed",
-    "timeout": r"time.?out|expired",
+    "answered": r"\banswer|answered|\bagents?\b|\bok\b|\bcomplete|\bconnected|\bserved"
+    r"|\bterminated|\bsuccess|\bhandled",
+    "abandoned": r"abandon|\bhang|\bhung|cancel|\bgone|\bdrop|\bmissed",
+    "timeout": r"timed? ?out|\bexpired",
     "transferred": r"transfer",
-    "ignored": r"phantom|test|outbound|internal",
+    "ignored": r"phantom|\btest|outbound|internal",
 }
+_UNANSWERED = r"\b(no|not|un) ?(answer|ans\b)|ringnoanswer"
+"""What is denied here leaves no doubt."""
+
 _STATES = {
-    "done": r"clos|resolv|solv|done|complet|finish",
+    "done": r"\bclosed?|\bre?solved|\bsolved|\bdone\b|\bcompleted?|\bfinished",
     "cancelled": r"cancel|reject|withdrawn|duplicate",
 }
 
@@ -118,6 +131,9 @@ def draft(cells: pl.DataFrame, format_: str, separator: str) -> Draft:
     for needed in NEEDED[record]:
         if needed not in columns:
             made.doubts.append(f"no column looks like {needed}: name it below")
+    if unread := [name for name in names if name not in columns.values()]:
+        told = ", ".join(map(repr, unread[:_NAMED])) + ", …" * (len(unread) > _NAMED)
+        made.doubts.append(f"not read: {told}")
     word_field, meanings = ("state", _STATES) if record == "ticket" else ("outcome", _WORDS)
     if word_field in columns:
         _add_words(made, cells[columns[word_field]], meanings, word_field)
@@ -152,29 +168,53 @@ def _record(names: Sequence[str]) -> str:
 def _columns(record: str, names: Sequence[str], times: Mapping[str, str]) -> dict[str, str]:
     """For each field the column that fits it best; every column is taken once."""
     found: dict[str, str] = {}
+    plain = {name: re.sub(r"[\s-]+", "_", name.rpartition(".")[2] or name) for name in names}
     for each, pattern in _PATTERNS[record].items():
         fits = [
             name for name in names
             if name not in found.values()
-            and (each in _INSTANTS) == (name in times)
-            and re.search(pattern, name.rpartition(".")[2] if "." in name else name, re.IGNORECASE)
+            and _may_be(each, times.get(name))
+            and re.search(pattern, plain[name], re.IGNORECASE)
         ]  # fmt: skip
         if fits:
             found[each] = fits[0]
     return {each: found[each] for each in FIELDS[record] if each in found}
 
 
+def _may_be(field_: str, time: str | None) -> bool:
+    """Whether a column can be a field, where its cells are times of a format, or none.
+
+    An id looks like a time where it begins with one, a number where it has as many digits.
+    """
+    if field_ in _INSTANTS:
+        return time is not None
+    return time is None or field_ in _IDS or (field_ == "caller" and time in _EPOCH)
+
+
 def _add_words(made: Draft, cells: pl.Series, meanings: Mapping[str, str], what: str) -> None:
     words = cells.drop_nulls().str.strip_chars().value_counts(sort=True)
-    for word, _ in words.head(20).iter_rows():
+    for word, _ in words.head(_WORDS_DRAFTED).iter_rows():
         if not word:
             continue
-        said = next((m for m, p in meanings.items() if re.search(p, word, re.IGNORECASE)), None)
-        made.words[word] = said or ("open" if what == "state" else "abandoned")
-        if said is None and what == "outcome":
+        said, is_sure = _meaning(word, meanings, what)
+        made.words[word] = said
+        if not is_sure:
             made.doubts.append(f"what {word!r} means is a guess: look at it")
-    if words.height > 20:
+    if words.height > _WORDS_DRAFTED:
         made.doubts.append(f"{what} has {words.height} words: is it the right column?")
+
+
+def _meaning(word: str, meanings: Mapping[str, str], what: str) -> tuple[str, bool]:
+    """What a word seems to mean, and whether that is beyond doubt."""
+    other = "open" if what == "state" else "abandoned"
+    plain = re.sub(r"[\W_]+|(?<=[a-z])(?=[A-Z])", " ", word).lower()
+    if what == "outcome" and re.search(_UNANSWERED, plain):
+        return other, True
+    if re.search(_DENIED, plain):
+        return other, False
+    fits = [meaning for meaning, pattern in meanings.items() if re.search(pattern, plain)]
+    is_sure = len(fits) == 1 or (what == "state" and not fits)
+    return (fits[0] if fits else other), is_sure
 
 
 def _key(name: str) -> str:
@@ -182,5 +222,13 @@ def _key(name: str) -> str:
 
 
 def _text(value: str) -> str:
-    escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("\t", "\\t")
-    return f'"{escaped}"'
+    return '"' + "".join(map(_character, value)) + '"'
+
+
+def _character(one: str) -> str:
+    """One character of a string in TOML: what can't be seen, or does something, by its number."""
+    if one in '\\"':
+        return f"\\{one}"
+    if one.isprintable():
+        return one
+    return f"\\u{ord(one):04x}" if ord(one) < 1 << 16 else f"\\U{ord(one):08x}"

@@ -56,16 +56,21 @@ def test_a_draft_is_a_mapping_without_mistakes_that_reads_the_table(tmp_path: Pa
     assert why.startswith("offered: 'yesterday'")
 
 
+def in_format(table: pl.DataFrame, path: Path) -> Path:
+    """The table as a file of the format that its name says."""
+    if path.suffix == ".parquet":
+        table.write_parquet(path)
+    elif path.suffix == ".ndjson":
+        table.write_ndjson(path)
+    else:
+        table.write_csv(path, separator="\t" if path.suffix == ".tsv" else ",")
+    return path
+
+
 @pytest.mark.parametrize("name", ["calls.ndjson", "calls.parquet", "calls.tsv"])
 def test_the_same_records_in_other_formats(name: str, tmp_path: Path) -> None:
     table = pl.read_csv(CALLS.encode(), separator=";", infer_schema=False)
-    path = tmp_path / name
-    if name.endswith("tsv"):
-        table.write_csv(path, separator="\t")
-    elif name.endswith("parquet"):
-        table.write_parquet(path)
-    else:
-        table.write_ndjson(path)
+    path = in_format(table, tmp_path / name)
     found = tried(path)
     assert found.toml
     assert (len(found.events), len(found.rejects)) == (3, 1)
@@ -79,6 +84,95 @@ def test_tickets_and_surveys_are_told_from_calls(tmp_path: Path) -> None:
     survey = "sent,csat,nps,comment\n2026-05-01T10:00:00Z,5,9,fine\n"
     found = tried(written(tmp_path, "survey.csv", survey))
     assert [found.rows.p3[at] for at in found.events] == ["5.0"]
+
+
+WORDS = """\
+id,queue,start,result
+1,s,2026-05-01 10:00:00,NO ANSWER
+2,s,2026-05-01 10:00:00,Unanswered
+3,s,2026-05-01 10:00:00,RINGNOANSWER
+4,s,2026-05-01 10:00:00,not_answered
+5,s,2026-05-01 10:00:00,CallAnswered
+6,s,2026-05-01 10:00:00,COMPLETEAGENT
+7,s,2026-05-01 10:00:00,EXITWITHTIMEOUT
+8,s,2026-05-01 10:00:00,disconnected
+9,s,2026-05-01 10:00:00,incomplete
+10,s,2026-05-01 10:00:00,Not connected
+11,s,2026-05-01 10:00:00,No agent
+12,s,2026-05-01 10:00:00,broken
+13,s,2026-05-01 10:00:00,hung up by agent
+14,s,2026-05-01 10:00:00,latest
+"""
+DOUBTFUL = {
+    "disconnected": "abandoned", "incomplete": "abandoned", "Not connected": "abandoned",
+    "No agent": "abandoned", "broken": "abandoned", "hung up by agent": "answered",
+    "latest": "abandoned",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["calls.csv", "calls.ndjson", "calls.parquet"])
+def test_a_word_is_never_taken_for_what_it_denies(name: str, tmp_path: Path) -> None:
+    path = in_format(pl.read_csv(WORDS.encode(), infer_schema=False), tmp_path / name)
+    toml = tried(path).toml
+    assert tomllib.loads(toml)["mappings"]["calls"]["outcomes"] == DOUBTFUL | {
+        "NO ANSWER": "abandoned", "Unanswered": "abandoned", "RINGNOANSWER": "abandoned",
+        "not_answered": "abandoned", "CallAnswered": "answered", "COMPLETEAGENT": "answered",
+        "EXITWITHTIMEOUT": "timeout",
+    }  # fmt: skip
+    doubted = {line.split("'")[1] for line in toml.splitlines() if "is a guess" in line}
+    assert doubted == set(DOUBTFUL)
+
+
+def test_a_ticket_that_is_not_done_is_open(tmp_path: Path) -> None:
+    words = ("Closed", "Unresolved", "Incomplete", "In progress", "not done", "Cancelled")
+    rows = "".join(f"T{n},{word},2026-05-01 10:00\n" for n, word in enumerate(words))
+    toml = tried(written(tmp_path, "tickets.csv", f"ticket,status,updated_at\n{rows}")).toml
+    assert tomllib.loads(toml)["mappings"]["tickets"]["states"] == {
+        "Closed": "done", "Unresolved": "open", "Incomplete": "open", "In progress": "open",
+        "not done": "open", "Cancelled": "cancelled",
+    }  # fmt: skip
+    assert "what 'Unresolved' means is a guess" in toml
+    assert "what 'In progress' means" not in toml
+
+
+def test_columns_are_found_however_their_names_are_parted(tmp_path: Path) -> None:
+    header = "Call ID,Queue,Queued at,Answered-at,Ended at,wait time,talk time,Result\n"
+    row = "1,s,2026-05-01 10:00:00,2026-05-01 10:00:09,2026-05-01 10:01:00,9,51,answered\n"
+    found = tried(written(tmp_path, "calls.csv", header + row))
+    assert tomllib.loads(found.toml)["mappings"]["calls"]["columns"] == {
+        "call_id": "Call ID", "queue": "Queue", "offered": "Queued at",
+        "answered": "Answered-at", "ended": "Ended at", "wait_s": "wait time",
+        "talk_s": "talk time", "outcome": "Result",
+    }  # fmt: skip
+    assert (len(found.events), found.rejects) == (1, [])
+
+
+def test_an_id_may_look_like_a_time(tmp_path: Path) -> None:
+    calls = "calldate,src,uniqueid,queue\n2026-05-01 10:00:00,2125551234,1795376773.5,s\n"
+    found = tried(written(tmp_path, "calls.csv", calls))
+    columns = tomllib.loads(found.toml)["mappings"]["calls"]["columns"]
+    assert columns == {
+        "call_id": "uniqueid", "caller": "src", "offered": "calldate", "queue": "queue",
+    }  # fmt: skip
+    assert "epoch" not in tomllib.loads(found.toml)["mappings"]["calls"]["times"]
+    survey = "contact_id,sent,csat\n1795376773.5,2026-05-01 10:00:00,5\n"
+    found = tried(written(tmp_path, "survey.csv", survey))
+    assert [found.rows.call_id[at] for at in found.events] == ["1795376773.5"]
+
+
+def test_columns_that_are_left_out_are_named(tmp_path: Path) -> None:
+    survey = "sent,csat,colour\n2026-05-01T10:00:00Z,5,red\n"
+    toml = tried(written(tmp_path, "survey.csv", survey)).toml
+    assert "# not read: 'colour'\n" in toml
+
+
+def test_a_draft_of_hostile_cells_is_toml(tmp_path: Path) -> None:
+    text = "id,start,result\n1,2026-05-01 10:00:00,an\x1b]0;x\x07swered \u202e\n"
+    toml = tried(written(tmp_path, "calls.csv", text)).toml
+    assert not {"\x1b", "\x07", "\u202e"} & set(toml)
+    assert list(tomllib.loads(toml)["mappings"]["calls"]["outcomes"]) == [
+        "an\x1b]0;x\x07swered \u202e"
+    ]
 
 
 def test_what_cannot_be_found_is_said(tmp_path: Path) -> None:
