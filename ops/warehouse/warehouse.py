@@ -170,7 +170,7 @@ class Warehouse:
         found: list[Path] = []
         for one in self._reader.loaded.values():
             found += [segment.path for segment in one.segments]
-            found += [path for cut in one.cuts for path in (cut.calls, cut.states)]
+            found += [path for cut in one.cuts for path in (cut.calls, cut.states, cut.rejoined)]
         return found
 
     def cursor(

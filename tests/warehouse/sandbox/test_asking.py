@@ -13,9 +13,12 @@ from pathlib import Path
 import pytest
 
 from ops.errors import QueryError
-from ops.settings import SqlSettings
+from ops.privacy import privacy
+from ops.settings import Settings, SqlSettings
+from ops.warehouse.dictionary import relations
 from ops.warehouse.sandbox.parent import Question
 from ops.warehouse.sandbox.wire import Job
+from tests.store.conftest import Shop, log
 from tests.warehouse.sandbox.conftest import Ask
 from tests.warehouse.sandbox.test_locks import contents
 
@@ -27,6 +30,29 @@ def test_rows_and_whether_there_were_more(ask: Ask) -> None:
     every = ask("SELECT call_id, INTERVAL 1 DAY AS pause FROM calls WHERE queue = $q", q="sales")
     assert every.frame.rows() == [("c1", "1 day"), ("c2", "1 day")]
     assert not every.more
+
+
+def test_every_relation_of_a_store_with_cuts_can_be_asked(shop: Shop, tmp_path: Path) -> None:
+    shop.load(log(tmp_path / "queue_log", 3))
+    shop.cut()
+    shop.load(log(tmp_path / "queue_log.2", 1, first=500, at=1_802_000_000))
+    records = tmp_path / "contacts.json"
+    records.write_text(
+        '{"ContactId":"c1","InitiationTimestamp":"2026-01-01T00:00:00Z",'
+        '"LastUpdateTimestamp":"2026-01-01T00:01:00Z","Channel":"VOICE"}'
+    )
+    shop.load(records, source="cloud", kind_name="amazon-connect")
+    shop.cut("cloud")
+    assert len(list(shop.paths.calls.glob("*/*/rejoined.parquet"))) == 2
+    privacy(Settings(), shop.paths.root).key()  # made by whoever asks, not by the child
+    counts = ", ".join(f"(SELECT count(*) FROM {name}) AS {name}" for name in relations())
+    question = Question()
+    job = Job(
+        store=str(shop.paths.root), settings=None, scratch=str(question.scratch),
+        sql=f"SELECT {counts}", params={}, limit=None, limits=SqlSettings(), reveal=False,
+    )  # fmt: skip
+    [row] = question.ask(job).frame.to_dicts()
+    assert (row["calls"], row["contacts"], row["menu_leavers"], row["repeats"]) == (4, 5, 1, 15)
 
 
 def test_numbers_are_masked_wherever_they_stand(ask: Ask) -> None:
