@@ -46,7 +46,8 @@ has more than 15. Longer ones are below 0 and told apart by 63 bits of their MD5
 TOGETHER = {
     "answer_s": "BIGINT", "end_s": "BIGINT", "outcome": "VARCHAR", "last_queue": "VARCHAR",
     "answered_queue": "VARCHAR", "queues": "BIGINT", "calls": "BIGINT", "returns": "BIGINT",
-    "agent": "VARCHAR", "transfers": "BIGINT", "blind_transfers": "BIGINT", "wait_s": "DOUBLE",
+    "agent": "VARCHAR", "transfers": "BIGINT", "blind_transfers": "BIGINT",
+    "attended_transfers": "BIGINT", "wait_s": "DOUBLE",
     "talk_s": "DOUBLE",
 }  # fmt: skip
 """What several calls of a contact are together: columns of grouped_contacts.sql and their types."""

@@ -78,6 +78,7 @@ COLUMNS: Mapping[str, str] = MappingProxyType({
     "returns": "how often a contact came back to a queue it had been in",
     "transfers": "how often a contact was passed on",
     "blind_transfers": "how often it was passed on unannounced",
+    "attended_transfers": "how often it was announced; of some transfers nobody says either",
     "kind": "of a code: outcome, reason, info, did; or of a follow-up",
     "code": "what an agent, a menu or the number dialled says of a contact",
     "outcome_code": "how agents coded the outcome of a contact, the last time",

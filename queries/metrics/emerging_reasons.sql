@@ -4,18 +4,20 @@
 -- unit: contacts
 -- grain: reason
 -- better: neither
--- params: since, until, queue
+-- params: since, until, queue, heard_s
 -- columns: reason, kind, contacts, expected, bound, is_emerging, excess, before, weeks, customers, left_out, left_out_share
 -- reach: 3027600, 0
 --
 -- For periods up to a week: the same stretch of the local clock one, two, three and four weeks earlier; of a longer one the last week
--- counts. before: contacts in these together, expected their mean. weeks: how many of the four lie after the first contact known;
+-- counts, and of one that is not over only what has passed of it. before: contacts in these together, expected their mean. weeks: how many of the four lie after the first contact known;
 -- without any nothing is expected, and nothing emerges. bound: the least k with P(X <= k) >= 0.99, summed
 -- exactly up to a mean of 2000; above, by Cornish and Fisher's expansion m + z sqrt(m) + (z^2 - 1) / 6, z = 2.3263478740408408,
 -- rounded. excess is contacts - bound. All reasons of the period stand here, the most surprising first; contacts without a reason do not.
 WITH spans AS (
-    SELECT greatest(CAST($since AS BIGINT), CAST($until AS BIGINT) - 604800) AS since_s,
-           CAST($until AS BIGINT) AS until_s
+    SELECT greatest(CAST($since AS BIGINT), heard.until_s - 604800) AS since_s, heard.until_s
+    FROM (
+        SELECT greatest(CAST($since AS BIGINT) + 1, least(CAST($until AS BIGINT), CAST($heard_s AS BIGINT))) AS until_s
+    ) AS heard
 ),
 clock AS (
     SELECT p.since_s + COALESCE(max(CASE WHEN p.since_s >= z.since_s AND p.since_s < z.until_s THEN z.offset_s END), 0) AS since_s,
@@ -53,7 +55,8 @@ placed AS (
     CROSS JOIN clock AS c
     JOIN (VALUES (0), (1), (2), (3), (4)) AS w(weeks)
       ON s.local_s + w.weeks * 604800 >= c.since_s AND s.local_s + w.weeks * 604800 <= c.last_s
-    WHERE (w.weeks = 0) = (s.s >= p.since_s)
+    CROSS JOIN known AS k
+    WHERE (w.weeks = 0) = (s.s >= p.since_s) AND w.weeks <= k.weeks
 ),
 per_reason AS (
     SELECT reason, kind,

@@ -4,13 +4,13 @@
 -- unit: ratio
 -- grain: queue
 -- better: higher
--- params: since, until, as_of, queue, within_s
+-- params: since, until, heard_s, queue, within_s
 -- reach: 86400, all
--- columns: queue, numerator, denominator, value, median_s, pending, pending_recovered, unidentified
+-- columns: queue, numerator, denominator, value, median_s, pending, pending_recovered, unidentified, left_out_share
 --
--- Contacts that began in the period and failed, in the queue they failed in last. Those that failed less than within_s (86400 if null)
--- before the asked moment are pending and in neither number; pending_recovered of them are answered already. unidentified
--- failed too, but nobody knows whose they were. The median is the nearest rank, over the recovered ones.
+-- Contacts that began in the period and failed, in the queue they failed in last. Those for which within_s (86400 if null) is not over,
+-- as far as anything is known (heard_s), are pending and in neither number; pending_recovered of them are answered already. unidentified
+-- failed too, but nobody knows whose they were; left_out_share is of all that failed. The median is the nearest rank, over the recovered.
 WITH ended AS (
     SELECT c.customer, c.customer_no, c.source, c.seq, c.last_queue AS queue, COALESCE(c.end_s, c.s) AS at_s, 1 AS turn
     FROM contacts AS c
@@ -40,7 +40,7 @@ followed AS (
 ),
 judged AS (
     SELECT queue, reached_s - at_s AS took_s,
-           at_s + COALESCE(CAST($within_s AS BIGINT), 86400) <= CAST($as_of AS BIGINT) AS is_decided,
+           at_s + COALESCE(CAST($within_s AS BIGINT), 86400) <= CAST($heard_s AS BIGINT) AS is_decided,
            reached_s - at_s <= COALESCE(CAST($within_s AS BIGINT), 86400) AS is_recovered, 0 AS unidentified
     FROM followed
     WHERE turn = 1 AND (CAST($queue AS STRING) IS NULL OR queue = $queue)
@@ -84,7 +84,9 @@ SELECT c.queue,
        CAST(m.took_s AS BIGINT) AS median_s,
        CAST(c.pending AS BIGINT) AS pending,
        CAST(c.pending_recovered AS BIGINT) AS pending_recovered,
-       CAST(c.unidentified AS BIGINT) AS unidentified
+       CAST(c.unidentified AS BIGINT) AS unidentified,
+       CAST(c.unidentified AS DOUBLE)
+           / NULLIF(CAST(c.denominator + c.pending + c.unidentified AS DOUBLE), 0) AS left_out_share
 FROM counted AS c
 LEFT JOIN middle AS m ON m.is_total = c.is_total AND (m.queue = c.queue OR (m.queue IS NULL AND c.queue IS NULL))
 ORDER BY c.is_total, c.queue NULLS LAST

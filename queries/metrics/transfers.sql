@@ -1,6 +1,6 @@
 -- name: transfers
 -- title: Transfers
--- says: share of answered calls that ended by a transfer; blind_share is the part of those handed on without a word
+-- says: share of answered calls that ended by a transfer; blind_share is the part handed on without a word, of those of which the source says either
 -- unit: ratio
 -- grain: queue
 -- better: lower
@@ -33,6 +33,6 @@ SELECT queue,
        CAST(transferred AS DOUBLE) / NULLIF(CAST(answered AS DOUBLE), 0) AS value,
        CAST(blind AS BIGINT) AS blind,
        CAST(attended AS BIGINT) AS attended,
-       CAST(blind AS DOUBLE) / NULLIF(CAST(transferred AS DOUBLE), 0) AS blind_share
+       CAST(blind AS DOUBLE) / NULLIF(CAST(blind + attended AS DOUBLE), 0) AS blind_share
 FROM with_total
 ORDER BY queue NULLS LAST

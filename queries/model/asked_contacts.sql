@@ -5,7 +5,7 @@
 -- grain: contact
 -- better: neither
 -- params:
--- columns: source, call_id, seq, customer, customer_no, caller, s, started_at, answer_s, end_s, ended_at, outcome, first_queue, last_queue, answered_queue, queues, calls, returns, agent, transfers, blind_transfers, wait_s, talk_s
+-- columns: source, call_id, seq, customer, customer_no, caller, s, started_at, answer_s, end_s, ended_at, outcome, first_queue, last_queue, answered_queue, queues, calls, returns, agent, transfers, blind_transfers, attended_transfers, wait_s, talk_s
 -- What the columns mean is said in grouped_contacts.sql. Nearly every contact needs no grouping: settled_calls are the first calls of
 -- those that cuts hold whole and that had ended before the asked moment (ops/store/contacts.py); where a contact has several calls its
 -- first one tells in contact_… what they are together. loose_calls are all others as of that moment. Both have customer_no, the customer
@@ -28,9 +28,11 @@ known AS (
            CASE WHEN contact_calls IS NULL THEN CAST(queue IS NOT NULL AS BIGINT) ELSE contact_queues END AS queues,
            coalesce(contact_calls, 1) AS calls, coalesce(contact_returns, 0) AS returns,
            CASE WHEN contact_calls IS NOT NULL THEN contact_agent WHEN answer_s IS NOT NULL THEN agent END AS agent,
-           CASE WHEN contact_calls IS NULL THEN CAST(transfer IS NOT NULL AS BIGINT) ELSE contact_transfers END AS transfers,
+           CASE WHEN contact_calls IS NULL THEN CAST(coalesce(ended_by = 'transfer', false) AS BIGINT) ELSE contact_transfers END AS transfers,
            CASE WHEN contact_calls IS NULL THEN CAST(coalesce(transfer = 'blind', false) AS BIGINT)
                 ELSE contact_blind_transfers END AS blind_transfers,
+           CASE WHEN contact_calls IS NULL THEN CAST(coalesce(transfer = 'attended', false) AS BIGINT)
+                ELSE contact_attended_transfers END AS attended_transfers,
            CASE WHEN contact_calls IS NULL THEN wait_s ELSE contact_wait_s END AS wait_s,
            CASE WHEN contact_calls IS NULL THEN talk_s ELSE contact_talk_s END AS talk_s
     FROM (
@@ -43,5 +45,5 @@ known AS (
 )
 SELECT source, call_id, seq, customer, customer_no, caller, s, make_timestamp(s * 1000000) AS started_at, answer_s, end_s,
        make_timestamp(end_s * 1000000) AS ended_at, outcome, first_queue, last_queue, answered_queue, queues, calls, returns, agent,
-       transfers, blind_transfers, wait_s, talk_s
+       transfers, blind_transfers, attended_transfers, wait_s, talk_s
 FROM known

@@ -5,7 +5,7 @@
 -- grain: contact
 -- better: neither
 -- params:
--- columns: source, call_id, seq, customer, customer_no, caller, s, answer_s, end_s, outcome, first_queue, last_queue, answered_queue, queues, calls, returns, agent, transfers, blind_transfers, wait_s, talk_s
+-- columns: source, call_id, seq, customer, customer_no, caller, s, answer_s, end_s, outcome, first_queue, last_queue, answered_queue, queues, calls, returns, agent, transfers, blind_transfers, attended_transfers, wait_s, talk_s
 -- The one definition, for cuts (ops/store/contacts.py) and for questions (asked_contacts.sql). loose has the columns of asked calls and customer_no.
 -- outcome: answered if any call was, also one lost while talking; else talking or waiting if any call is; else what became of the
 -- last call. returns: how often it came back to a queue it had been in. end_s is null while a call is open and where nothing more is
@@ -26,7 +26,9 @@ SELECT source, call_id, min(seq) AS seq, arg_min(customer, seq) AS customer,
        count(queue) FILTER (WHERE outcome <> 'refused')
            - coalesce(len(list_distinct(list(queue) FILTER (WHERE outcome <> 'refused'))), 0) AS returns,
        arg_max(agent, CASE WHEN answer_s IS NOT NULL THEN seq END) AS agent,
-       count(transfer) AS transfers, count(*) FILTER (WHERE transfer = 'blind') AS blind_transfers,
+       -- of some nobody says whether they were announced
+       count(*) FILTER (WHERE ended_by = 'transfer') AS transfers, count(*) FILTER (WHERE transfer = 'blind') AS blind_transfers,
+       count(*) FILTER (WHERE transfer = 'attended') AS attended_transfers,
        CAST(sum(CAST(wait_s AS DECIMAL(18, 6))) AS DOUBLE) AS wait_s,
        CAST(sum(CAST(talk_s AS DECIMAL(18, 6))) AS DOUBLE) AS talk_s
 FROM (

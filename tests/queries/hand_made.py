@@ -152,6 +152,8 @@ class Floor:
         if outcome in ("abandoned", "overflowed", "refused"):
             end = s + int(wait or 0)
         row |= {"end_s": end, "caller": "0301234", **others}
+        if row.get("transfer"):
+            row.setdefault("ended_by", "transfer")
         row.setdefault("customer", normal_form(row["caller"], NumberSettings()))
         for _ in range(times):
             order = len(self.rows["calls"]) + 1 if seq is None else seq

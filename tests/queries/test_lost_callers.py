@@ -34,6 +34,8 @@ def test_all_columns_of_a_lost_caller(floor: Floor) -> None:
             "call_id": "17.1",
             "source": "pbx",
             "seq": 7,
+            "left_out": 0,
+            "left_out_share": 0.0,
         }
     ]
 
@@ -102,14 +104,14 @@ def test_recovery_within_24_hours(floor: Floor) -> None:
     floor.call("sales", s=50, wait=30, outcome="lost", end=80, caller="030200")
     floor.owe(90, kind="call-back", caller="030200")
     floor.owe(380, "done")
-    rows = floor.ask("recovery", as_of=now)
+    rows = floor.ask("recovery", heard_s=now)
     names = ("queue", "numerator", "denominator", "value", "median_s")
     assert pick(rows, *names) == [
         ("sales", 1, 1, 1.0, 300),
         ("support", 2, 4, 0.5, 60),
         (None, 3, 5, 0.6, 300),
     ]
-    assert pick(floor.ask("recovery", as_of=now, within_s=DAY + 1), *names)[1] == (
+    assert pick(floor.ask("recovery", heard_s=now, within_s=DAY + 1), *names)[1] == (
         "support", 3, 4, 0.75, DAY,
     )  # fmt: skip
 
@@ -120,7 +122,7 @@ def test_the_youngest_failures_are_pending(floor: Floor) -> None:
     floor.call(s=72, wait=30, outcome="abandoned", caller="030333")
     floor.call(s=200, wait=5, caller="030333")
     floor.call(s=73, wait=30, outcome="abandoned", caller="anonymous")
-    (row, total) = floor.ask("recovery", as_of=100 + DAY)
+    (row, total) = floor.ask("recovery", heard_s=100 + DAY)
     assert (row["numerator"], row["denominator"], row["pending"], row["pending_recovered"]) == (
         0, 1, 2, 1,
     )  # fmt: skip
@@ -130,3 +132,18 @@ def test_the_youngest_failures_are_pending(floor: Floor) -> None:
 def test_nothing_failed(floor: Floor) -> None:
     floor.call()
     assert pick(floor.ask("recovery"), "queue", "denominator", "value") == [(None, 0, None)]
+
+
+def test_the_share_that_failed_and_is_nobodys_stands_beside_the_lost(floor: Floor) -> None:
+    floor.call(s=100, outcome="abandoned", caller="0301111")
+    floor.call(s=200, outcome="abandoned", caller="anonymous", times=3)
+    floor.call("sales", s=300, outcome="abandoned", caller="0302222")
+    names = ("caller", "left_out", "left_out_share")
+    assert pick(floor.ask("lost_callers"), *names) == [("0301111", 3, 0.75), ("0302222", 0, 0.0)]
+    assert floor.row("recovery", heard_s=3 * DAY)["left_out_share"] == 0.75
+
+
+def test_recovery_is_pending_where_the_log_ends(floor: Floor) -> None:
+    floor.call(s=100, wait=30, outcome="abandoned", caller="0301111")
+    assert floor.row("recovery", heard_s=130 + DAY - 1)["pending"] == 1
+    assert floor.row("recovery", heard_s=130 + DAY)["denominator"] == 1

@@ -241,6 +241,6 @@ def test_recovery(seed: int) -> None:
             later = [s - end for s in reached[customer] if end < s <= end + DAY]
             took += [min(later)] if later else []
     names = ("numerator", "denominator", "median_s", "unidentified")
-    rows = floor.ask("recovery", since=0, until=6 * DAY, as_of=now)
+    rows = floor.ask("recovery", since=0, until=6 * DAY, heard_s=now)
     assert pick(rows, *names)[-1] == (len(took), decided, median_low(took), unknown)
     assert len(took) > 20

@@ -73,11 +73,11 @@ def test_emerging_is_above_the_bound(floor: Floor, weekly: int, bound: int) -> N
     history(floor, weekly)
     for _ in range(bound):
         contact(floor, "a", "1002", NOW + 100)
-    [row] = floor.ask("emerging_reasons", since=NOW, until=NOW + 3600)
+    [row] = floor.ask("emerging_reasons", since=NOW, until=NOW + 3600, heard_s=NOW + 3600)
     assert (row["contacts"], row["expected"], row["bound"]) == (bound, weekly, bound)
     assert (row["is_emerging"], row["excess"], row["weeks"]) == (False, 0, 4)
     contact(floor, "a", "1003", NOW + 3599)
-    [row] = floor.ask("emerging_reasons", since=NOW, until=NOW + 3600)
+    [row] = floor.ask("emerging_reasons", since=NOW, until=NOW + 3600, heard_s=NOW + 3600)
     assert (row["is_emerging"], row["excess"], row["customers"]) == (True, 1, 2)
 
 
@@ -85,14 +85,14 @@ def test_emerging_is_above_the_bound(floor: Floor, weekly: int, bound: int) -> N
 def test_the_bound_is_that_of_poisson(floor: Floor, weekly: int) -> None:
     history(floor, weekly)
     contact(floor, "a", "1001", NOW)
-    [row] = floor.ask("emerging_reasons", since=NOW, until=NOW + 3600)
+    [row] = floor.ask("emerging_reasons", since=NOW, until=NOW + 3600, heard_s=NOW + 3600)
     assert row["bound"] == poisson_bound(weekly)
 
 
 def test_a_reason_nobody_had_emerges_with_its_first_contact(floor: Floor) -> None:
     history(floor, 3)
     contact(floor, "new", "1001", NOW)
-    rows = floor.ask("emerging_reasons", since=NOW, until=NOW + 3600)
+    rows = floor.ask("emerging_reasons", since=NOW, until=NOW + 3600, heard_s=NOW + 3600)
     assert pick(rows, "reason", "bound", "is_emerging") == [("new", 0, True)]
 
 
@@ -101,7 +101,7 @@ def test_other_hours_and_days_do_not_count(floor: Floor) -> None:
     for s in (NOW - WEEK - 1, NOW - WEEK + 3600, NOW - DAY, NOW - 5 * WEEK + 60):
         contact(floor, "a", "1001", s)
     contact(floor, "a", "1001", NOW)
-    [row] = floor.ask("emerging_reasons", since=NOW, until=NOW + 3600)
+    [row] = floor.ask("emerging_reasons", since=NOW, until=NOW + 3600, heard_s=NOW + 3600)
     assert (row["before"], row["expected"]) == (8, 2)
 
 
@@ -110,16 +110,37 @@ def test_the_hours_are_those_of_the_local_clock(floor: Floor) -> None:
     contact(floor, None, "1001", NOW - 5 * WEEK)
     contact(floor, "a", "1001", NOW - WEEK + 3600)  # the hour that NOW is in, a week ago
     contact(floor, "a", "1001", NOW)
-    [row] = floor.ask("emerging_reasons", since=NOW, until=NOW + 3600)
+    [row] = floor.ask("emerging_reasons", since=NOW, until=NOW + 3600, heard_s=NOW + 3600)
     assert row["before"] == 1
 
 
 def test_without_a_past_nothing_emerges(floor: Floor) -> None:
     contact(floor, "a", "1001", NOW)
-    [row] = floor.ask("emerging_reasons", since=NOW, until=NOW + 3600)
+    [row] = floor.ask("emerging_reasons", since=NOW, until=NOW + 3600, heard_s=NOW + 3600)
     assert (row["weeks"], row["expected"], row["bound"], row["is_emerging"]) == (
         0,
         None,
         None,
         False,
     )
+
+
+def test_weeks_that_are_not_known_whole_are_not_counted(floor: Floor) -> None:
+    """Of four weeks before only three lie after the first contact: the fourth tells nothing."""
+    contact(floor, None, "1001", NOW - 4 * WEEK + 30)
+    for week in range(1, 5):
+        for _ in range(5):
+            contact(floor, "a", "1001", NOW - week * WEEK + 60)
+    contact(floor, "a", "1001", NOW)
+    [row] = floor.ask("emerging_reasons", since=NOW, until=NOW + 3600, heard_s=NOW + 3600)
+    assert (row["weeks"], row["before"], row["expected"]) == (3, 15, 5)
+
+
+def test_of_a_day_that_is_not_over_only_what_has_passed_is_compared(floor: Floor) -> None:
+    history(floor, 2)
+    for week in range(1, 5):
+        contact(floor, "a", "1001", NOW - week * WEEK + 1800)
+    contact(floor, "a", "1001", NOW)
+    [whole] = floor.ask("emerging_reasons", since=NOW, until=NOW + 3600, heard_s=NOW + 3600)
+    [half] = floor.ask("emerging_reasons", since=NOW, until=NOW + 3600, heard_s=NOW + 1800)
+    assert (whole["before"], half["before"]) == (12, 8)

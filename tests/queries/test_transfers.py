@@ -25,3 +25,14 @@ def test_of_answered_calls_also_those_still_talking(floor: Floor) -> None:
 def test_nothing_answered_is_null(floor: Floor) -> None:
     floor.call(outcome="abandoned")
     assert pick(floor.ask("transfers"), *COLUMNS) == [(None, 0, 0, None, 0, 0, None)]
+
+
+def test_of_some_transfers_nobody_says_whether_they_were_announced(floor: Floor) -> None:
+    floor.call(ended_by="transfer", call_id="a")
+    assert pick(floor.ask("transfers"), *COLUMNS)[0] == ("support", 1, 1, 1.0, 0, 0, None)
+    floor.call(ended_by="transfer", call_id="a", s=200)
+    row = floor.row("deflection")
+    assert (row["numerator"], row["transfers"], row["longest_chain"]) == (1, 2, 2)
+    assert row["blind_share"] is None
+    floor.call(transfer="blind", call_id="b")
+    assert floor.row("deflection")["blind_share"] == 1.0
