@@ -14,6 +14,7 @@ from ops.warehouse.relations import SCOPES
 STRADDLING_S = 86_400
 """Looked at on both sides besides: the calls of one contact lie no further apart."""
 
+_REPEATS = re.compile(r"\brepeats\b", re.IGNORECASE)
 
 Bounds = tuple[int | None, int | None]
 """From which second on, and before which one, calls are looked at; None: without bound."""
@@ -35,13 +36,13 @@ def set_reach(
 def named(query: Query, params: Mapping[str, Any]) -> str:
     """What `query` names, for the relations it needs: of `repeats` no more than it reads."""
     scope = _scope(query, params)
-    return re.sub(r"\brepeats\b", f"repeats_{scope}", query.sql) if scope else query.sql
+    return _REPEATS.sub(f"repeats_{scope}", query.sql) if scope else query.sql
 
 
 def _scope(query: Query, params: Mapping[str, Any]) -> str | None:
     """The one scope of `repeats` that `query` reads; None: all."""
     scope = (params.get("scope") or SCOPES[0]) if "scope" in query.params else query.scope
-    return scope if scope in SCOPES else None
+    return scope if scope in SCOPES and _REPEATS.search(query.sql) else None
 
 
 def set_bounds(cursor: duckdb.DuckDBPyConnection, between: Bounds) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
 import pytest
 
+from ops.warehouse.catalog import catalog
 from ops.warehouse.relations import model_views
 from ops.warehouse.warehouse import Moment
 from tests.warehouse.growing import Growing, day_of
@@ -63,3 +65,16 @@ def test_new_lines_and_new_files_are_seen_by_views_made_before(store: Growing) -
     assert counted() == (8, 3)
     fresh = store.reader()
     assert fresh.run("calls", {**day_of(AT)}, Moment(AT + 91)).height == 3
+
+
+def test_of_repeats_only_the_scope_that_is_read_is_made(store: Growing) -> None:
+    reader = store.reader()
+    query = replace(catalog()["fcr"], params=(), scope="queue", reach=None)
+    reads = replace(query, sql="SELECT count(*) FROM Repeats", columns=("contacts",))
+    assert reader.rows(reads, {}) == [{"contacts": 1}]
+    with closing(reader.cursor(sql="SELECT 1")) as cursor:
+        found = cursor.execute("SELECT view_name FROM duckdb_views()").fetchall()
+    assert ("repeats_queue",) in found
+    assert not {("repeats",), ("repeats_reason",), ("contact_codes",)} & set(found)
+    other = replace(query, sql="SELECT count(*) FROM calls", columns=("calls",))
+    assert store.reader().rows(other, {}) == [{"calls": 1}]
