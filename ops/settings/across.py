@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ops.settings.check import Fault
+from ops.settings.kinds import did_you_mean
 from ops.settings.lines import Lines, Path
 from ops.settings.mappings import FIELDS, NEEDED, ColumnSettings
 from ops.settings.model import AlertSettings
@@ -89,10 +90,26 @@ def _contradictions(data: object, path: Path) -> Iterator[Fault]:
     for field in NEEDED[record]:
         if field not in columns:
             yield Fault((*path, "columns"), f"a {record} needs {field}", "say which column it is")
+    yield from _idle_replacements(table, columns, path)
     if "closed" not in columns and record == "ticket" and not table.get("states"):
         yield Fault(path, "no state is told by its word", 'add states: {"Closed" = "done", …}')
     if "outcome" in columns and not table.get("outcomes"):
         yield Fault(path, "no outcome is told by its word", 'add outcomes: {"ANS" = "answered", …}')
+
+
+def _idle_replacements(
+    table: Mapping[str, Any], columns: Mapping[str, Any], path: Path
+) -> Iterator[Fault]:
+    """Cells put right in a column that the mapping does not read."""
+    named = [*columns.values(), table.get("date"), *_table(table.get("not_queued"))]
+    named += _list(table.get("keep"))
+    told = (name for said in named for name in (said if isinstance(said, list) else [said]))
+    known = sorted({name for name in told if isinstance(name, str)})
+    for column in _table(table.get("replace")):
+        if column not in known:
+            near = did_you_mean(column, known)
+            to_do = f"{near} the mapping reads {', '.join(known)}".strip()
+            yield Fault((*path, "replace", column), f"no field is in the column {column!r}", to_do)
 
 
 def _alert_levels(data: Mapping[str, Any]) -> Iterator[Fault]:

@@ -52,6 +52,7 @@ def _encoding(name: str) -> None:
         raise ValueError(f"{name!r}: a line must end with one byte", "save the files as UTF-8")
 
 
+Cell = Annotated[str, Meta(description="text in quotes", examples=["…"])]
 Columns = Annotated[
     str | tuple[kinds.Text, ...],
     Meta(description="a column's name, or a list of names", examples=["start_time"]),
@@ -168,6 +169,8 @@ class MappingSettings(msgspec.Struct, frozen=True, kw_only=True):
     next day."""
     blank: kinds.AnyTexts = ()
     """Texts of a cell that mean that nothing is there."""
+    replace: dict[str, dict[str, Cell]] = {}
+    """For a column the cells that are known to be wrong, and what stands in their place."""
     outcomes: dict[str, Outcome] = {}
     states: dict[str, State] = {}
     not_queued: dict[str, str] = {}

@@ -23,6 +23,7 @@ from ops.sources.fields import (
     length_s,
     name_of,
     parts,
+    replaced,
     whole_s,
 )
 
@@ -43,7 +44,8 @@ def events(cells: pl.LazyFrame, mapping: MappingSettings, zone: str) -> pl.LazyF
     """The columns of an event, and BAD, beside those of `cells`."""
     blank = ["", *mapping.blank]
     read = cells.with_columns(
-        filled(pl.col(name), blank).alias(name) for name in mapping.named()
+        filled(replaced(pl.col(name), mapping.replace.get(name)), blank).alias(name)
+        for name in mapping.named()
     ).with_columns(
         pl.all_horizontal(
             pl.col(name).eq_missing(pl.lit(value)) for name, value in mapping.not_queued.items()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
@@ -25,6 +25,11 @@ def filled(cell: pl.Expr, blank: Sequence[str]) -> pl.Expr:
     """A cell without surrounding spaces; null where it is blank."""
     stripped = cell.str.strip_chars()
     return pl.when(~stripped.is_in(list(blank))).then(stripped)
+
+
+def replaced(cell: pl.Expr, words: Mapping[str, str] | None) -> pl.Expr:
+    """A cell, surrounding spaces aside, as `words` put it right; others as they are."""
+    return cell.str.strip_chars().replace(words) if words else cell
 
 
 def name_of(cell: pl.Expr) -> pl.Expr:

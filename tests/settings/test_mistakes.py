@@ -167,8 +167,13 @@ record = "call"
 [mappings.crm.columns]
 call_id = ["line", "id"]
 outcome = "how"
+queue = { is = "queue" }
 [mappings.crm.outcomes]
 OK = "answerd"
+[mappings.crm.replace]
+how = { "O.K." = "OK", "KO" = 3 }
+who = { "AN" = "Ana" }
+line = "x"
 """
     assert said(file, text) == [
         (1, "[mappings.dialer] has no columns"),
@@ -181,5 +186,9 @@ OK = "answerd"
         (10, "a ticket has no wait_s"),
         (11, "unknown key 'colour' in [mappings.desk.columns]"),
         (14, "a call needs offered"),
-        (18, "OK: 'answerd' is no outcome"),
+        (17, "queue = a table is not a column's name, or a list of names"),
+        (19, "OK: 'answerd' is no outcome"),
+        (21, "KO = 3 is not text in quotes"),
+        (22, "no field is in the column 'who'"),
+        (23, "line = 'x' is not a table"),
     ]

@@ -182,6 +182,19 @@ def test_mangled_names_are_put_right() -> None:
     assert rows.agent == ["Ana Ruiz"]
 
 
+def test_cells_that_are_known_to_be_wrong_are_replaced() -> None:
+    words = {"agent": {"AnX": "Ana", "nobody": "NONE", "Ana": "Ben"}, "how": {"fine": "ok"}}
+    kind = mapped(CALLS, replace=words, blank=["NONE"])
+    rows = decode(
+        kind,
+        "c1,AnX, AnX ,1,1.5.2026 10:00:00,1,2,,,fine,AnX\n"
+        "c2,q,nobody,1,1.5.2026 10:00:00,1,2,,,ok,\n"
+        "c3,q,AnXa,1,1.5.2026 10:00:00,1,2,,,ok,\n",
+    )
+    assert (rows.agent, rows.reason) == (["Ana", "", "AnXa"], [None] * 3)
+    assert (rows.queue[0], rows.p5[0]) == ("AnX", "AnX")
+
+
 def test_another_encoding_separator_and_no_header() -> None:
     names = HEADER.decode().strip().split(",")
     kind = mapped(CALLS, encoding="cp1252", separator=";", header=names)

@@ -86,6 +86,24 @@ def test_the_call_that_joined_its_queue_at_midnight(bank: pl.DataFrame) -> None:
     assert joined["entered"][0] < joined["s"][0]
 
 
+def test_the_banks_agents_of_may_and_june(samples: Path, bank: pl.DataFrame) -> None:
+    """There "NA" had been replaced within names too; here it is, in January's."""
+    data = gzip.decompress((samples / "anonymous_bank" / "january.txt.gz").read_bytes())
+    header, *rows = data.splitlines(keepends=True)
+    mangled = [
+        b"\t".join([*cells, server.replace(b"NA", b"NO_SERVER")])
+        for *cells, server in (row.split(b"\t") for row in rows)
+        if b"NA" in server
+    ]
+    found = kind("anonymous-bank").opened(header).bulk(header + b"".join(mangled), 1, 0)
+    assert found is not None
+    answered = bank.filter((pl.col("seq") < 1 << 30) & pl.col("agent").is_in(["NAAMA", "ANAT"]))
+    assert 0 < answered.height <= len(mangled)
+    assert dict(found.filter(pl.col("agent") != "").group_by("agent").len().iter_rows()) == dict(
+        answered.group_by("agent").len().iter_rows()
+    )
+
+
 def test_what_the_service_desk_knew_row_by_row(samples: Path) -> None:
     name = "incident_event_log_opened_2016-02-29_to_03-07.csv.gz"
     rows = decoded("incident-tickets", samples / "incident_tickets" / name)
