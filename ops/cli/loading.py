@@ -107,9 +107,9 @@ def _load_one(place: Place, writer: Collector, each: Wanted) -> int:
     failures = [each for each in writer.errors if each not in known]
     for failure in failures:
         say(failure)
-    lines, rejected = _stored(place, each.source)
+    events, rejected = _stored(place, each.source)
     bad = f", {rejected:,} of all could not be read (`floorwatch doctor`)" if rejected else ""
-    foreign = rejected and rejected == lines
+    foreign = rejected and not events
     hint = f"is it of another kind than {each.kind}? --kind NAME says which" if foreign else ""
     say(f"{each.source}: {intake.lines:,} lines stored{bad}", hint)
     return len(failures)
@@ -128,7 +128,7 @@ def _packed(file: Path) -> bool:
 
 
 def _stored(place: Place, source: str) -> tuple[int, int]:
-    """How many lines of a source are stored, and how many of them could not be read."""
+    """How many events of a source are stored or erased, and how many lines could not be read."""
     import polars as pl
 
     from ops.store.layout import whole_listing
@@ -136,6 +136,7 @@ def _stored(place: Place, source: str) -> tuple[int, int]:
     files = [each.path for each in whole_listing(place.paths.source_folder(source)).segments]
     if not files:
         return 0, 0
-    bad = pl.col("reason").is_not_null() & (pl.col("reason") != "erased")
-    lines, rejected = pl.scan_parquet(files).select(pl.len(), bad.sum()).collect().row(0)
-    return int(lines), int(rejected)
+    erased = (pl.col("reason") == "erased").fill_null(False)
+    good, bad = pl.col("event").is_not_null() | erased, pl.col("reason").is_not_null() & ~erased
+    events, rejected = pl.scan_parquet(files).select(good.sum(), bad=bad.sum()).collect().row(0)
+    return int(events), int(rejected)

@@ -21,6 +21,7 @@ from ops.store.access import Access
 from ops.store.layout import SAFE_SOURCE, StorePaths
 
 DEFAULT_KIND = "asterisk"
+_NAMED = 3
 
 
 class Origin(msgspec.Struct, frozen=True):
@@ -111,7 +112,8 @@ def from_files(
     if not kind_named(named_kind, settings).follows:
         name = source or (own.name if own else named_kind)
         tables = _tables(name, named_kind, files)
-        _check_origin(paths, tables, named=source is not None or own is not None)
+        is_named = source is not None or own is not None
+        _check_origin(paths, tables, named=is_named, is_log=False)
         return [tables]
     return _from_logs(files, settings, paths, source=source, kind=kind)
 
@@ -214,7 +216,7 @@ def _remembered(paths: StorePaths, log: LogName) -> str | None:
     return None
 
 
-def _check_origin(paths: StorePaths, wanted: Wanted, *, named: bool) -> None:
+def _check_origin(paths: StorePaths, wanted: Wanted, *, named: bool, is_log: bool = True) -> None:
     known = origin(paths.source_folder(wanted.source))
     if known is None:
         return
@@ -225,11 +227,22 @@ def _check_origin(paths: StorePaths, wanted: Wanted, *, named: bool) -> None:
         )
     here, there = wanted.log.path, Path(known.folder) / known.stem
     if here != there and not named:
+        these, those = str(here), str(there)
+        what, moved = "this log is", ", moved"
+        if not is_log:
+            these, those = _few(wanted.files), f"other files, in {known.folder}"
+            what, moved = "they are of", ""
         raise UsageError(
-            f"{here}: the store has a source {wanted.source!r} from {there}",
-            f"say which system this log is: --source NAME (--source {wanted.source} if it is that "
-            "one, moved)",
+            f"{these}: the store has a source {wanted.source!r} from {those}",
+            f"say which system {what}: --source NAME (--source {wanted.source} if it is that "
+            f"one{moved})",
         )
+
+
+def _few(files: Sequence[Path]) -> str:
+    """Some files by their names, the rest by their number."""
+    more = f" and {len(files) - _NAMED} more" if len(files) > _NAMED else ""
+    return ", ".join(map(str, files[:_NAMED])) + more
 
 
 def _check_twice(found: Sequence[Wanted], wanted: Wanted, *, named: bool) -> None:

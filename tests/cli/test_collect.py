@@ -220,5 +220,9 @@ def test_a_log_of_another_kind_is_said_to_be(tmp_path: Path, store_dir: Path) ->
     file.write_text('"","100","200","ctx"\n')
     ran = done("collect", "--once", "--store", store_dir, file)
     assert "is it of another kind than asterisk? --kind NAME says which" in ran.err
+    table = log(tmp_path / "queue.log", *(f"c{n}" for n in range(20)))
+    ran = done("collect", "--once", "--store", store_dir, "--kind", "anonymous-bank", table)
+    assert "20 lines stored, 19 of all could not be read" in ran.err  # one is taken for a header
+    assert "is it of another kind than anonymous-bank? --kind NAME says which" in ran.err
     file = log(tmp_path / "queue_log", "a")
     assert "another kind" not in done("collect", "--once", "--store", store_dir, file).err

@@ -47,6 +47,26 @@ def test_months_of_one_kind_are_one_source(tmp_path: Path, store_dir: Path) -> N
     assert f"{tmp_path}/*.csv, 3 files" in floorwatch("doctor", *options).out
 
 
+def test_tables_of_another_folder_are_named_by_their_files(
+    tmp_path: Path, store_dir: Path, samples: Path
+) -> None:
+    table = (samples / "service_requests_311" / "boston311-100.csv").read_text()
+    here, there = tmp_path / "here", tmp_path / "there"
+    for folder, name in ((there, "a.csv"), *((here, f"{n}.csv") for n in range(5))):
+        folder.mkdir(exist_ok=True)
+        (folder / name).write_text(table)
+    command = ("collect", "--once", "--store", store_dir, "--kind", "requests-311")
+    assert "101 lines stored" in done(*command, there / "a.csv").err
+    ran = floorwatch(*command, here / "0.csv")
+    assert ran.code == 2
+    assert (
+        f"{here}/0.csv: the store has a source 'requests-311' from other files, in {there}"
+    ) in ran.err
+    ran = floorwatch(*command, *(here / f"{n}.csv" for n in range(5)))
+    assert f"{here}/2.csv and 2 more: the store has" in ran.err
+    assert "say which system they are of: --source NAME (--source requests-311 if" in ran.err
+
+
 def test_an_unknown_kind_names_those_there_are(tmp_path: Path, store_dir: Path) -> None:
     (tmp_path / "x.csv").write_text(CALLS)
     found = floorwatch(
