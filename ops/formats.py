@@ -16,6 +16,7 @@ NOTHING = "–"
 NOT_APPLICABLE = "n/a"
 MASK = "···"
 NO_NUMBER = "no number"
+NO_REASON = "no reason given"
 MINUS = "−"
 ELLIPSIS = "…"
 HIDDEN = "·"
@@ -68,6 +69,11 @@ def duration(s: float | None) -> str:
     if hours:
         return f"{sign}{hours}:{minutes:02}:{seconds:02}"
     return f"{sign}{minutes}:{seconds:02}"
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """A number of things, grouped: "1 row", "1,234 rows"; `many` where that is not `one` and s."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def percent(num: float | None, den: float | None, digits: int = 1) -> str:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from ops.formats import cells, duration, masked, ordinal, percent, safe
+from ops.formats import cells, counted, duration, masked, ordinal, percent, safe
 
 # Every character there is, weighted towards those that try something.
 HOSTILE = st.text(
@@ -217,3 +217,8 @@ def test_a_hostile_line_takes_no_time_to_speak_of() -> None:
 )
 def test_ordinals(number: int, says: str) -> None:
     assert ordinal(number) == says
+
+
+def test_counted_things() -> None:
+    assert [counted(n, "row") for n in (0, 1, 1234)] == ["0 rows", "1 row", "1,234 rows"]
+    assert counted(2, "entry", "entries") == "2 entries"

@@ -11,6 +11,8 @@ from ops.cli.options import Format, MomentOptions, OutputOptions, PlaceOptions, 
 if TYPE_CHECKING:
     import polars as pl
 
+    from ops.warehouse.warehouse import Moment, Warehouse
+
 Params = Mapping[str, str | int | float | None]
 
 
@@ -26,15 +28,15 @@ class Asking:
 
 def answer(
     name: str,
-    params: Params | Callable[[int | None], Params],
+    params: Params | Callable[[Warehouse, Moment], Params],
     asking: Asking,
     shown: Sequence[str] = (),
-    tell: Callable[[pl.DataFrame], None] = lambda _: None,
+    tell: Callable[[pl.DataFrame, Warehouse, Moment], None] = lambda *_: None,
 ) -> None:
     """Write the rows of query `name`, for people only the columns `shown` where some are named.
 
-    `params` may hang on the asked moment (epoch seconds, None: now). `tell` may say something
-    beside the rows; it sees all of them.
+    `params` may hang on the asked moment, and on what is stored. `tell` may say something beside
+    the rows; it sees all of them.
     """
     from ops.cli.moments import asked_s
     from ops.cli.output import check, chosen, write
@@ -49,11 +51,11 @@ def answer(
     warehouse = where.warehouse()
     try:
         at = Moment(asked_s(asking.moment.as_of, warehouse))
-        bound = params(at.asked_s) if callable(params) else params
+        bound = params(warehouse, at) if callable(params) else params
         frame = shaped(warehouse.run(name, bound, at), seen)
+        tell(frame, warehouse, at)
     finally:
         warehouse.close()
-    tell(frame)
     if shown and chosen(asking.output) in (Format.TABLE, Format.MD):
         frame = frame.select(shown)
     write(frame, asking.output, where.settings.zone)

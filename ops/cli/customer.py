@@ -15,6 +15,7 @@ from ops.cli.options import (
     RevealOptions,
     with_options,
 )
+from ops.formats import counted
 
 if TYPE_CHECKING:
     import polars as pl
@@ -47,7 +48,7 @@ def customer(
     answer("customer_story", {"customer": known}, asking, _SHOWN, _tell)
 
 
-def _tell(rows: pl.DataFrame) -> None:
+def _tell(rows: pl.DataFrame, *_: object) -> None:
     """The story in a sentence."""
     import polars as pl
 
@@ -59,6 +60,6 @@ def _tell(rows: pl.DataFrame) -> None:
     repeats = int(contacts["is_repeat"].sum())
     still = owed.filter(pl.col("outcome") == "open").height
     say(
-        f"{contacts.height:,} contacts, {repeats:,} of them within 7 days of the one before; "
-        f"{owed.height:,} follow-ups, {still:,} open"
+        f"{counted(contacts.height, 'contact')}, {repeats:,} of them within 7 days of the one "
+        f"before; {counted(owed.height, 'follow-up')}, {still:,} open"
     )

@@ -18,6 +18,7 @@ from ops.cli.options import (
     with_options,
 )
 from ops.errors import UsageError
+from ops.formats import counted
 
 if TYPE_CHECKING:
     from ops.export.source import Value
@@ -115,8 +116,9 @@ def _given(
     warehouse: Warehouse, period: PeriodOptions, question: QuestionOptions, at: Moment
 ) -> dict[str, Value]:
     """What the options say, by the names of parameters."""
+    from ops.cli.absence import meant, queues_of
     from ops.cli.moments import asked_period
-    from ops.cli.query import bound, meant, queues_of
+    from ops.cli.query import bound
 
     about = asked_period(period, warehouse.settings, at.asked_s)
     given = bound(about, question, None)
@@ -143,7 +145,7 @@ def _export(
         else:
             with progress(f"Writing {file.name}", 100, "%") as told:
                 count = write(source.cursor, rows, form, file, told)
-    say(f"{count:,} rows" + (f" in {file}" if file is not None else ""))
+    say(counted(count, "row") + (f" in {file}" if file is not None else ""))
 
 
 def _to_terminal(form: str) -> None:
@@ -164,7 +166,7 @@ def _database(warehouse: Warehouse, seen: Privacy, at: Moment, file: Path | None
         whole_or_nothing(file) as part,
     ):
         rows = write_database(source.cursor, part, int(at.clock_s), told)
-    say(f"{sum(rows.values()):,} rows in {len(rows)} tables in {file}")
+    say(f"{counted(sum(rows.values()), 'row')} in {len(rows)} tables in {file}")
 
 
 def _metrics(warehouse: Warehouse, seen: Privacy, at: Moment, file: Path | None) -> None:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from ops import clock
 from ops.cli.tables import aligned
-from ops.formats import duration, percent, safe
+from ops.formats import counted, duration, percent, safe
 from ops.snapshot import AgentNow, QueueNow, Snapshot, SourceNow, StatesFrom
 
 _LATEST = 10
@@ -179,5 +179,5 @@ def _source(source: SourceNow, zone: ZoneInfo) -> str:
             f"last event {clock.instant(source.read_to_s).astimezone(zone):%Y-%m-%d %H:%M:%S}"
         )
     if source.rejected:
-        told.append(f"{source.rejected:,} lines rejected")
+        told.append(f"{counted(source.rejected, 'line')} rejected")
     return safe(": ".join((told[0], ", ".join([*told[1:], *filter(None, (source.error,))]))))

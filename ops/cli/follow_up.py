@@ -22,6 +22,7 @@ from ops.cli.options import (
     with_options,
 )
 from ops.errors import UsageError
+from ops.formats import counted
 
 if TYPE_CHECKING:
     from ops.cli.place import Place
@@ -90,7 +91,9 @@ class OnlyOptions:
     """Which follow-ups to list."""
 
     queue: Annotated[str | None, typer.Option(metavar="QUEUE", help="One queue only")] = None
-    owner: Annotated[str | None, typer.Option(metavar="NAME", help="One owner's only")] = None
+    owner: Annotated[
+        str | None, typer.Option(metavar="NAME", help="One owner's only; 'nobody' for no one's")
+    ] = None
     kind: Annotated[str | None, typer.Option(metavar="KIND", help="One kind only")] = None
     state: Annotated[State, typer.Option(help="Which of them")] = State.OPEN
 
@@ -251,7 +254,8 @@ def call_backs(
             made = owed.call_back(owed.lost(about.since_s, about.until_s, queue))
         for entry in made:
             typer.echo(entry.id)
-        say(f"{len(made):,} call-backs made" if made else "nobody is left to be called back")
+        number = counted(len(made), "call-back")
+        say(f"{number} made" if made else "nobody is left to be called back")
 
 
 @contextlib.contextmanager

@@ -10,6 +10,7 @@ import typer
 from ops.cli.narration import say
 from ops.cli.options import PlaceOptions, with_options
 from ops.errors import StoreError, UsageError
+from ops.formats import counted
 
 LEAST = 3
 """Shorter ones are nobody's, and stand in every line."""
@@ -50,4 +51,8 @@ def forget(
             )
         finally:
             connection.close()
-    say(f"{lines:,} lines held the number; none does now" if lines else "no line holds the number")
+    say(
+        f"{counted(lines, 'line')} held the number; none does now"
+        if lines
+        else "no line holds the number"
+    )

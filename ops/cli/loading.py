@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from ops.cli.narration import progress, say
 from ops.cli.place import Place, explained
 from ops.errors import SourceError, StoreError, UsageError
+from ops.formats import counted
 
 if TYPE_CHECKING:
     from ops.store.collector import Collector
@@ -111,7 +112,7 @@ def _load_one(place: Place, writer: Collector, each: Wanted) -> int:
     bad = f", {rejected:,} of all could not be read (`floorwatch doctor`)" if rejected else ""
     foreign = rejected and not events
     hint = f"is it of another kind than {each.kind}? --kind NAME says which" if foreign else ""
-    say(f"{each.source}: {intake.lines:,} lines stored{bad}", hint)
+    say(f"{each.source}: {counted(intake.lines, 'line')} stored{bad}", hint)
     return len(failures)
 
 

@@ -174,7 +174,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _complain(str(error), error.hint, error.exit_code)
     except typer.TyperException as error:
         path = getattr(getattr(error, "ctx", None), "command_path", "floorwatch")
-        return _complain(error.format_message(), f"see {path} --help", error.exit_code)
+        words = error.format_message().replace(": Value error, ", ": ", 1)  # Pydantic's prefix
+        return _complain(words, f"see {path} --help", error.exit_code)
     except BrokenPipeError:  # whoever read us has enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return 0

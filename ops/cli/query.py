@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ops.cli.absence import meant, queues_of, tell_end, tell_queue
 from ops.cli.narration import say
 from ops.cli.options import (
     MomentOptions,
@@ -21,12 +21,12 @@ from ops.cli.options import (
     with_options,
 )
 from ops.errors import QueryError, UsageError
+from ops.formats import NO_REASON
 
 if TYPE_CHECKING:
     from ops.cli.place import Place
     from ops.periods import Period
     from ops.warehouse.catalog import Query
-    from ops.warehouse.warehouse import Moment, Warehouse
 
 Value = str | float | int | None
 
@@ -36,6 +36,8 @@ _OWN = {"since": "--since", "until": "--until", "queue": "--queue", "formula": "
 _GIVEN = ("as_of", "heard_s")
 """What the warehouse itself says of the moment."""
 SCOPES = ("any", "queue", "reason")
+_NO = {"reason": NO_REASON}
+"""What a row without one of the things it is of means, where that is no total."""
 _UNITS = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 
 
@@ -80,15 +82,14 @@ def query(
         queues = queues_of(warehouse, at)
         params["queue"] = queue = meant(question.queue, queues)
         frame = shaped(warehouse.run(asked, params, at), seen)
-        if queue is not None and queue not in queues:
-            say(f"no queue is called {queue!r} here; there are: {', '.join(queues) or 'none yet'}")
-        _tell(asked, about, warehouse)
+        tell_queue(queue, queues)
+        tell_end(asked, about, warehouse)
     finally:
         warehouse.close()
     if output.limit is not None and frame.height > output.limit:
         say(f"{output.limit:,} of {frame.height:,} rows")
     words = {word.strip() for word in asked.grain.split(",")}
-    write(frame, output, where.settings.zone, dict.fromkeys(words, "all"))
+    write(frame, output, where.settings.zone, {word: _NO.get(word, "all") for word in words})
 
 
 def _ask_own(
@@ -211,35 +212,3 @@ def bindable(text: str) -> Value:
         except ValueError:
             continue
     return text
-
-
-def meant(queue: str | None, queues: Sequence[str]) -> str | None:
-    """The queue of that name; to Asterisk, case makes no other queue of it."""
-    if queue is None or queue in queues:
-        return queue
-    near = [each for each in queues if each.casefold() == queue.casefold()]
-    return near[0] if len(near) == 1 else queue
-
-
-def _tell(asked: Query, about: Period, warehouse: Warehouse) -> None:
-    """Say beside the data what an empty answer may come from."""
-    from ops.cli.moments import spoken
-
-    last = warehouse.last_event_s
-    if last is None:
-        say("nothing is stored yet", "store a log with `floorwatch collect LOG`")
-    elif "since" in asked.params and last < about.since_s:
-        say(
-            f"{about.label}: nothing was stored after {spoken(last, warehouse.settings)}",
-            "ask about that day with --as-of last, or about another with --since",
-        )
-
-
-def queues_of(warehouse: Warehouse, at: Moment) -> list[str]:
-    """Every queue seen or configured, by name."""
-    sql = "SELECT queue FROM queues ORDER BY 1"
-    cursor = warehouse.cursor(at, sql)
-    try:
-        return [row[0] for row in cursor.execute(sql).fetchall()]
-    finally:
-        cursor.close()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ops.cli.options import OutputOptions, PlaceOptions, RevealOptions, with_options
+from ops.formats import counted
 
 if TYPE_CHECKING:
     from ops.privacy import Privacy
@@ -92,7 +93,7 @@ def _told(file: Path, found: Trial, seen: Privacy) -> Iterator[str]:
         yield f"# {file.name} is read as {found.kind}"
         yield f"# floorwatch collect --once --kind {found.kind} {file}"
     yield "#"
-    yield f"# {len(found.events):,} records read in the first MiB; of them:"
+    yield f"# {counted(len(found.events), 'record')} read in the first MiB; of them:"
     rows = found.rows
     for at in found.events[:SHOWN]:
         yield f"#   {' | '.join(_cells(found, at, seen))}"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ops import clock
 from ops.doctor.finding import Finding, note, ok, wrong
+from ops.formats import counted
 from ops.settings import Settings
 from ops.sources.events import POSITION_BITS
 from ops.warehouse.warehouse import Warehouse
@@ -63,7 +64,7 @@ def _events(warehouse: Warehouse) -> Iterator[Finding]:
     for source, number, first, last in _rows(warehouse, _EVENTS):
         first_s, last_s = int(str(first)), int(str(last))
         span = f"{_at(warehouse, first_s)} to {_at(warehouse, last_s)}"
-        yield ok(f"source {source}", f"{number:,} events, {span}")
+        yield ok(f"source {source}", f"{counted(int(str(number)), 'event')}, {span}")
         if last_s > clock.now_s() + _AHEAD_S:
             yield wrong(
                 f"source {source}",

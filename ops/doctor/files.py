@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ops.doctor.finding import Finding, note, ok, wrong
+from ops.formats import counted
 from ops.settings import Settings
 from ops.store.layout import StorePaths, listing, whole_listing
 from ops.store.origins import Wanted, from_settings
@@ -41,7 +42,7 @@ def store_files(store: Path, settings: Settings) -> Iterator[Finding]:
         files += not stat.S_ISDIR(found.st_mode)
         if found.st_mode & mask:
             open_to_all.append(path)
-    yield ok("store", f"{store}, {size / 1e6:,.1f} MB in {files:,} files")
+    yield ok("store", f"{store}, {size / 1e6:,.1f} MB in {counted(files, 'file')}")
     if open_to_all:
         shown = ", ".join(map(str, open_to_all[:_SHOWN]))
         rest = f" and {len(open_to_all) - _SHOWN:,} more" if len(open_to_all) > _SHOWN else ""
@@ -80,7 +81,9 @@ def _tables(each: Wanted, topic: str) -> Iterator[Finding]:
         yield wrong(topic, f"{file}: no permission to read it", "let this user read it (its group)")
     if each.files and not closed:
         size = sum(file.stat().st_size for file in each.files) / 1e6
-        yield ok(topic, f"{each.place}, {len(each.files):,} files, {size:,.1f} MB, {each.kind}")
+        yield ok(
+            topic, f"{each.place}, {counted(len(each.files), 'file')}, {size:,.1f} MB, {each.kind}"
+        )
 
 
 def _segments(source: str, folder: Path) -> Iterator[Finding]:

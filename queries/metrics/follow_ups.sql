@@ -7,8 +7,8 @@
 -- params: as_of, queue, owner, kind, state
 -- columns: id, kind, is_slipped, is_overdue, is_snoozed, due_at, owner, caller, customer, queue, title, opened_at, opened_by, called_again, last_note, snoozed_until_at, reopened, closed_at, closed_how, age_s, late_s, call_id, source
 --
--- state: open (if null), closed or all. What was snoozed stands below the others until it wakes. late_s runs from the due instant to the
--- closing, or to the asked moment; null: not late.
+-- state: open (if null), closed or all. owner 'nobody': those of no one. What was snoozed stands below the others until it wakes.
+-- late_s runs from the due instant to the closing, or to the asked moment; null: not late.
 SELECT f.id, f.kind,
        f.slipped_s IS NOT NULL AS is_slipped,
        f.closed_s IS NULL AND f.due_s < CAST($as_of AS BIGINT) AS is_overdue,
@@ -27,7 +27,7 @@ SELECT f.id, f.kind,
        f.call_id, f.source
 FROM follow_ups AS f
 WHERE (CAST($queue AS STRING) IS NULL OR f.queue = $queue)
-  AND (CAST($owner AS STRING) IS NULL OR f.owner = $owner)
+  AND (CAST($owner AS STRING) IS NULL OR COALESCE(f.owner, 'nobody') = $owner)
   AND (CAST($kind AS STRING) IS NULL OR f.kind = $kind)
   AND (COALESCE(CAST($state AS STRING), 'open') = 'all'
        OR (COALESCE(CAST($state AS STRING), 'open') = 'closed') = (f.closed_s IS NOT NULL))

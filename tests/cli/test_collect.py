@@ -55,7 +55,7 @@ def test_the_same_again_adds_nothing(small: Path, small_log: Path) -> None:
     assert "queue_log: 0 lines stored, 1 of all could not be read" in ran.err
     with small_log.open("a") as file:
         file.write(line(90, "c5|sales|NONE|ENTERQUEUE||12345|1"))
-    assert "queue_log: 1 lines stored" in done("collect", "--once", "--store", small, small_log).err
+    assert "queue_log: 1 line stored" in done("collect", "--once", "--store", small, small_log).err
     assert ids(small) == ["c1", "c2", "c3", "c4", "c5"]
 
 

@@ -79,6 +79,13 @@ def test_numbers_are_masked_unless_revealed(small: Path) -> None:
     assert "7654321" not in done("sql", "SELECT * FROM follow_ups", "--store", small).out
 
 
+def test_those_of_nobody_are_listed_by_that_word(small: Path) -> None:
+    unowned = add(small, "--title", "form")
+    add(small, "--title", "bill", "--owner", "Ana")
+    assert [row["id"] for row in listed(small, "--owner", "nobody")] == [unowned]
+    assert [row["title"] for row in listed(small, "--owner", "Ana")] == ["bill"]
+
+
 def test_the_list_of_a_past_moment(small: Path) -> None:
     on = add(small, "--title", "form")
     assert listed(small, "--as-of", "last") == []
@@ -94,7 +101,7 @@ def test_the_list_of_a_past_moment(small: Path) -> None:
         (["snooze", "X", "yesterday"], "is past"),
         (["due", "X", "soonish"], "no time to come"),
         (["note", "X", " "], "the note is empty"),
-        (["list", "--state", "lost"], "'lost' is not one of"),
+        (["list", "--state", "lost"], "'--state': 'lost' is not one of"),
         (["call-backs", "--rule", "--queue", "sales"], "--rule looks where the settings say"),
         (["dance"], "dance"),
     ],
@@ -162,17 +169,40 @@ def test_find(small: Path) -> None:
     assert floorwatch("find", "anonymous", "--store", small).code == 2
 
 
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["--agent", "Chen"], "nobody called 'Chen' has answered a call here"),
+        (["--agent", "anna"], "did you mean Ana?"),
+        (["--queue", "nosuch", "--as-of", "last"], "no queue is called 'nosuch'"),
+        (["--queue", "sales"], "today: nothing was stored after 2025-11-22 19:46:00"),
+        (["--outcome", "refused", "--as-of", "last"], "today: there is no such call"),
+        (["999"], "ever: there is no such call"),
+    ],
+)
+def test_no_call_found_says_why(small: Path, words: list[str], says: str) -> None:
+    ran = done("find", *words, "--store", small, "--format", "csv")
+    assert says in ran.err
+    assert (ran.rows, ran.err.count("floorwatch:")) == ([], 1)
+
+
+def test_names_are_found_in_any_case_as_on_the_screen(small: Path) -> None:
+    for words in (["--agent", "aN"], ["--queue", "SALES", "--outcome", "answered"]):
+        ran = done("find", *words, "--as-of", "last", "--store", small, "--format", "csv")
+        assert ([row["call_id"] for row in ran.rows], ran.err) == (["c1"], "")
+
+
 def test_a_customer(small: Path) -> None:
     add(small, "+49 30 1234567", "--title", "form")
     ran = done("customer", "+49301234567", "--store", small, "--format", "csv")
-    assert "2 contacts, 1 of them within 7 days of the one before; 1 follow-ups, 1 open" in ran.err
+    assert "2 contacts, 1 of them within 7 days of the one before; 1 follow-up, 1 open" in ran.err
     assert [(row["what"], row["outcome"], row["is_repeat"]) for row in ran.rows] == [
         ("promise", "open", ""), ("contact", "abandoned", "true"), ("contact", "answered", "false"),
     ]  # fmt: skip
     assert "1234567" not in ran.out
     assert "nobody of that number" in done("customer", "0309999", "--store", small).err
     early = done("customer", "+49301234567", "--store", small, "--as-of", f"@{START + 5}")
-    assert "1 contacts, 0 of them" in early.err
+    assert "1 contact, 0 of them" in early.err
 
 
 BRITISH = NumberSettings(country_prefix="44", trunk_prefix="0")

@@ -132,6 +132,19 @@ def test_an_empty_today_says_when_the_log_ended(small: Path) -> None:
     assert "--as-of last" in ran.err
 
 
+def test_what_is_owed_goes_on_where_the_log_has_ended(small: Path) -> None:
+    done("follow-up", "add", "--title", "form", "--store", small)
+    for name in ("follow_up_trend", "kept_promises"):
+        assert done("query", name, "--store", small).err == ""
+    assert "nothing was stored" in done("query", "lost_callers", "--store", small).err
+
+
+def test_contacts_without_a_reason_are_no_total(small: Path) -> None:
+    (line,) = done("query", "reasons", *SATURDAY, "--store", small).out.splitlines()[1:]
+    assert line.startswith("no reason given ") and " 4 " in line
+    assert done("query", "outcomes", *SATURDAY, "--store", small).out.splitlines()[-1][:4] == "all "
+
+
 def test_a_limit_is_told(small: Path) -> None:
     ran = done("query", "calls", *SATURDAY, "--store", small, "--limit", "1", "--format", "json")
     assert len(ran.json) == 1

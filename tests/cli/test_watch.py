@@ -45,7 +45,7 @@ def test_a_log_that_is_looked_at_leaves_the_own_store_alone(
     assert kept.name.startswith("queue_log-")
     with small_log.open("a") as file:
         file.write(line(90, "c5|sales|NONE|ENTERQUEUE||12345|1"))
-    assert "1 lines stored" in done("watch", small_log).err  # the same store is found again
+    assert "1 line stored" in done("watch", small_log).err  # the same store is found again
     named = tmp_path / "named"
     done("watch", small_log, "--store", named)
     assert (named / "events").is_dir()

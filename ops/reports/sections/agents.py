@@ -64,7 +64,7 @@ def _pauses(asking: Asking) -> Table:
     found: dict[str, list[float]] = {}
     for row in asking.rows("pauses"):
         if row["agent"] is not None and row["reason"] != "all":
-            reason = found.setdefault(row["reason"] or "no reason given", [0.0, 0.0, 0.0])
+            reason = found.setdefault(row["reason"] or formats.NO_REASON, [0.0, 0.0, 0.0])
             reason[0] += row["seconds"]
             reason[1] += row["pauses"]
             reason[2] = max(reason[2], row["longest_s"])

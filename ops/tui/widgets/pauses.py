@@ -1,6 +1,6 @@
 """An agent's pauses of today, by reason, the longest first."""
 
-from ops.formats import duration
+from ops.formats import NO_REASON, duration
 from ops.snapshot import AgentDay, Pause
 from ops.tui.question import Told
 from ops.tui.scene import Scene
@@ -41,7 +41,7 @@ def paint_pauses(told: Told[AgentDay], view: View) -> Sheet:
 
 
 def _reason(row: Pause, width: int, looks: Looks) -> Pieces:
-    return ((row.reason or "no reason given", looks.text if row.reason else looks.dim),)
+    return ((row.reason or NO_REASON, looks.text if row.reason else looks.dim),)
 
 
 def _lasted(row: Pause, width: int, looks: Looks) -> Pieces:

@@ -1,6 +1,6 @@
 """What contacts were about: how many customers, and what the last week has more of than chance."""
 
-from ops.formats import NOTHING, percent
+from ops.formats import NO_REASON, NOTHING, percent
 from ops.snapshot.resolution import Reason, Reasons
 from ops.tui.order import ordered, words
 from ops.tui.question import Told
@@ -11,8 +11,6 @@ from ops.tui.widgets.line import Pieces
 from ops.tui.widgets.listing import Listed, listing
 from ops.tui.widgets.looking import Looking
 from ops.tui.widgets.sheet import Item, Sheet, View
-
-UNSAID = "no reason given"
 
 
 class ReasonsPane(Looking):
@@ -30,7 +28,9 @@ def paint_reasons(told: Told[Reasons], scene: Scene | None, view: View) -> Sheet
     rows: tuple[Reason, ...] = ()
     totals: tuple[str, ...] = ()
     if found is not None and scene is not None:
-        named = kept(found.rows, scene.needle, lambda one: (one.reason or UNSAID, one.kind or ""))
+        named = kept(
+            found.rows, scene.needle, lambda one: (one.reason or NO_REASON, one.kind or "")
+        )
         rows = ordered("reasons", named, scene)
         emerging = sum(one.is_emerging for one in found.rows)
         share = percent(found.left_out.numerator, found.left_out.denominator)
@@ -40,7 +40,7 @@ def paint_reasons(told: Told[Reasons], scene: Scene | None, view: View) -> Sheet
     queue = found.queue if found else None
 
     def item(one: Reason) -> Item:
-        name = UNSAID if one.reason is None else one.reason
+        name = NO_REASON if one.reason is None else one.reason
         said = "" if one.reason is None else f"\0{one.reason}"
         return Item(f"{one.kind}{said}", queue, name, figure="reasons")
 
@@ -59,7 +59,7 @@ def _sign(one: Reason, width: int, looks: Looks) -> Pieces:
 
 def _reason(one: Reason, width: int, looks: Looks) -> Pieces:
     if one.reason is None:
-        return ((UNSAID, looks.dim),)
+        return ((NO_REASON, looks.dim),)
     return ((one.reason, looks.bright if one.is_emerging else looks.text),)
 
 
