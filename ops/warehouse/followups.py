@@ -202,7 +202,9 @@ class FollowUps:
         """Customers lost in the period, those who tried most often first."""
         params = {"since": since_s, "until": until_s, "queue": queue}
         rows = self._warehouse.rows("lost_callers", params, moment)
-        return tuple(LostCaller(**row) for row in rows)
+        return tuple(
+            LostCaller(**{name: row[name] for name in LostCaller.__slots__}) for row in rows
+        )
 
     def call_back(self, callers: Sequence[LostCaller], *, by_rule: bool = False) -> list[Entry]:
         """Make call-backs of lost callers, once each; who has an open one gets no other."""
