@@ -1,7 +1,8 @@
 """The threads that talk to the feed: one for pictures, two for the questions of screens.
 
 Apart, because a report of a year must not keep the floor from being seen for as long; two, because
-a screen asks several questions at a time, most of which keep no more than one core busy.
+a screen asks several questions at a time, most of which keep no more than one core busy. But what
+is asked first, which is what one came to see, is answered by itself, and sooner for that.
 
 Why threads of our own and not Textual's thread workers: those run in asyncio's executor, and both
 the event loop and the interpreter wait for its threads before they end. A snapshot that hangs on a
@@ -95,6 +96,8 @@ class Reader:
         self._pictures = _Lane("floor-reader", post, self._look)
         self._questions = [_Lane(f"floor-asker-{at}", post) for at in range(_AT_ONCE)]
         self._opened = threading.Event()
+        self._led = threading.Event()
+        """Cleared while what was asked first is being answered."""
         self._running: list[Ask] = []
         self._between = threading.Lock()
         """Held while what is running changes: no other than dropped ones are interrupted."""
@@ -129,8 +132,11 @@ class Reader:
         What is to be done is done in the order it came.
         """
         self.drop_unwanted()
+        leads = not any(lane.left for lane in self._questions)
+        if leads:
+            self._led.clear()
         lane = self._questions[0] if ask.deed else self._free
-        lane.give(lambda: self._ask(ask))
+        lane.give(lambda: self._leading(ask) if leads else self._after(ask))
 
     @property
     def _free(self) -> _Lane:
@@ -148,6 +154,7 @@ class Reader:
         for lane in self._lanes:
             lane.stop()
         self._opened.set()  # a question waits for it
+        self._led.set()
         closing = threading.Thread(target=self._close, name="floor-closer", daemon=True)
         closing.start()
         threads = [closing, *(lane.thread for lane in self._lanes if lane.thread.is_alive())]
@@ -186,6 +193,16 @@ class Reader:
             return Explained(about, self._feed.explain(about, as_of_s))
         except BaseException as error:
             return Explained(about, None, reason_of(error))
+
+    def _leading(self, ask: Ask) -> Message | None:
+        try:
+            return self._ask(ask)
+        finally:
+            self._led.set()
+
+    def _after(self, ask: Ask) -> Message | None:
+        self._led.wait()
+        return self._ask(ask)
 
     def _ask(self, ask: Ask) -> Message | None:
         self._opened.wait()

@@ -52,19 +52,30 @@ def asked(question: Slow, wanted: list[bool], *, deed: bool = False) -> Ask:
     return Ask(None, question, ("x",), 1, None, lambda: wanted[0], deed)  # type: ignore[arg-type]
 
 
-def test_two_questions_are_answered_at_a_time() -> None:
-    first, second, third = Slow(), Slow(), Slow()
+def test_two_questions_are_answered_at_a_time_once_the_first_is() -> None:
+    first, second, third, fourth = Slow(), Slow(), Slow(), Slow()
     with reading() as (reader, _, posted):
-        for question in (first, second, third):
+        for question in (first, second, third, fourth):
             reader.ask(asked(question, [True]))
-        assert first.begun.wait(_PATIENCE_S) and second.begun.wait(_PATIENCE_S)
-        assert not third.begun.is_set() and reader.busy
-        second.free.set()
-        message = posted.get(timeout=_PATIENCE_S)
-        assert isinstance(message, Answered) and message.ask.question is second
+        assert first.begun.wait(_PATIENCE_S) and not second.begun.wait(0.05)
         first.free.set()
-        third.free.set()
-        assert third.begun.wait(_PATIENCE_S)
+        assert second.begun.wait(_PATIENCE_S) and third.begun.wait(_PATIENCE_S)
+        assert not fourth.begun.is_set() and reader.busy
+        for question in (second, third, fourth):
+            question.free.set()
+        messages = [posted.get(timeout=_PATIENCE_S) for _ in range(4)]
+        assert all(isinstance(one, Answered) and one.answer == "done" for one in messages)
+
+
+def test_what_comes_first_and_is_not_wanted_any_more_holds_up_nothing() -> None:
+    dropped, kept = Slow(), Slow()
+    kept.free.set()
+    with reading() as (reader, _, posted):
+        reader.ask(asked(dropped, [False]))
+        reader.ask(asked(kept, [True]))
+        message = posted.get(timeout=_PATIENCE_S)
+        assert isinstance(message, Answered) and message.ask.question is kept
+        assert not dropped.begun.is_set()
 
 
 def test_what_is_to_be_done_is_done_in_its_order() -> None:
@@ -81,12 +92,14 @@ def test_what_is_to_be_done_is_done_in_its_order() -> None:
 
 
 def test_nothing_is_interrupted_while_somebody_wants_any_of_it() -> None:
-    dropped, kept = Slow(), Slow()
+    first, dropped, kept = Slow(), Slow(), Slow()
+    first.free.set()
     wanted = [True]
     with reading() as (reader, feed, posted):
-        reader.ask(asked(dropped, wanted))
-        reader.ask(asked(kept, [True]))
+        for question, while_ in ((first, [True]), (dropped, wanted), (kept, [True])):
+            reader.ask(asked(question, while_))
         assert dropped.begun.wait(_PATIENCE_S) and kept.begun.wait(_PATIENCE_S)
+        posted.get(timeout=_PATIENCE_S)
         wanted[0] = False
         reader.drop_unwanted()
         assert not feed.given_up.is_set()
