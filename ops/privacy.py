@@ -24,6 +24,20 @@ _LEADING = re.compile(r"\s*\d{9,11}(?:\.\d+)?(?=\|)(?:\|\d{9,11}\.\d+(?=\|))?")
 # An extension is short, and stands where a caller's number does.
 _CALLER = re.compile(r"(\|ENTERQUEUE\|[^|]*\||\|(?:FULL|JOINEMPTY|JOINUNAVAIL)\|)([^|]*\d[^|]*)")
 _NUMBER = re.compile(r"\+?\d(?:[ ()/-]{0,2}\d){4,}")
+_APART = "\ue000"
+"""What keeps the digits of a time apart for as long as numbers are looked for."""
+_YEAR, _MONTH, _DAY = r"(?:19|20)\d\d", r"(?:0?[1-9]|1[0-2])", r"(?:0?[1-9]|[12]\d|3[01])"
+_CLOCK = (
+    r"[T ]\d{1,2}:\d\d(?::\d\d(?:\.\d{1,6})?)?"
+    r"(?:Z|[+-]\d\d:?\d\d(?![ ()/-]{0,2}\d))?(?!\d)"
+)
+# Something before it that a number could begin with makes it a part of one.
+_TIME = re.compile(
+    r"(?<![\d+])(?<![\d+][ ()/-])(?<![\d+][ ()/-]{2})"
+    rf"(?:(?:{_YEAR}([/-])[0-3]?\d\1[0-3]?\d|[0-3]?\d([./-])[0-3]?\d\2{_YEAR}){_CLOCK}"
+    rf"|(?:{_YEAR}([/-]){_MONTH}\3{_DAY}|{_DAY}([./-]){_MONTH}\4{_YEAR}"
+    rf"|{_MONTH}([./-]){_DAY}\5{_YEAR})(?![ ()/-]{{0,2}}\d))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +60,10 @@ class Privacy:
         if line is None or self.reveal:
             return line
         return masked_raw(line, self.digits_shown)
+
+    def told(self, text: str) -> str:
+        """What is wrong with a line, or a part of it, as this reader may see it: times stay."""
+        return text if self.reveal else masked_but_times(text, self.digits_shown)
 
     def customer(self, number: str | None) -> str | None:
         """A 12-digit hex id of an identified caller, the same in every answer of this store."""
@@ -78,6 +96,15 @@ def masked_raw(line: str, shown: int = 4) -> str:
     lead = found.end() if found else 0
     rest = _CALLER.sub(lambda caller: caller[1] + masked(caller[2], shown), line[lead:])
     return line[:lead] + _NUMBER.sub(lambda number: masked(number[0], shown), rest)
+
+
+def masked_but_times(line: str, shown: int = 4) -> str:
+    """The same, but dates and times can be read where nothing joins them to another number.
+
+    For a reader who must see what is wrong with a time.
+    """
+    told = _TIME.sub(lambda time: _APART.join([*time[0], ""]), line.replace(_APART, ""))
+    return masked_raw(told, shown).replace(_APART, "")
 
 
 def make_key(store: Path) -> Path:

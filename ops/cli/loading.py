@@ -108,9 +108,8 @@ def _load_one(place: Place, writer: Collector, each: Wanted) -> int:
     failures = [each for each in writer.errors if each not in known]
     for failure in failures:
         say(failure)
-    events, rejected = _stored(place, each.source)
+    rejected, foreign = _rejected(place, each.source)
     bad = f", {rejected:,} of all could not be read (`floorwatch doctor`)" if rejected else ""
-    foreign = rejected and not events
     hint = f"is it of another kind than {each.kind}? --kind NAME says which" if foreign else ""
     say(f"{each.source}: {counted(intake.lines, 'line')} stored{bad}", hint)
     return len(failures)
@@ -128,16 +127,19 @@ def _packed(file: Path) -> bool:
     return file.name.endswith(".gz")
 
 
-def _stored(place: Place, source: str) -> tuple[int, int]:
-    """How many events of a source are stored or erased, and how many lines could not be read."""
+def _rejected(place: Place, source: str) -> tuple[int, bool]:
+    """How many lines of a source could not be read, and whether no other is an event of it."""
     import polars as pl
 
     from ops.store.layout import whole_listing
 
     files = [each.path for each in whole_listing(place.paths.source_folder(source)).segments]
     if not files:
-        return 0, 0
-    erased = (pl.col("reason") == "erased").fill_null(False)
-    good, bad = pl.col("event").is_not_null() | erased, pl.col("reason").is_not_null() & ~erased
-    events, rejected = pl.scan_parquet(files).select(good.sum(), bad=bad.sum()).collect().row(0)
-    return int(events), int(rejected)
+        return 0, False
+    rows = pl.scan_parquet(files)
+    is_erased = (pl.col("reason") == "erased").fill_null(False)
+    rejected = rows.select((pl.col("reason").is_not_null() & ~is_erased).sum()).collect().item()
+    if not rejected:
+        return 0, False
+    event = rows.filter(pl.col("event").is_not_null() | is_erased).head(1).select("seq").collect()
+    return int(rejected), event.is_empty()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -9,13 +10,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ops.cli.options import OutputOptions, PlaceOptions, RevealOptions, with_options
-from ops.formats import counted
+from ops.formats import counted, safe
 
 if TYPE_CHECKING:
     from ops.privacy import Privacy
+    from ops.sources.events import Rows
     from ops.sources.trying import Trial
 
 SHOWN = 10
+RAW_SHOWN = 120
+TEXT_SHOWN = 60
+LENGTHS = ("wait", "talk", "hold", "wrap-up", "ring")
 
 sources = typer.Typer(
     add_completion=False,
@@ -84,44 +89,86 @@ def try_(
 
 
 def _told(file: Path, found: Trial, seen: Privacy) -> Iterator[str]:
+    """The draft, which is TOML as it stands, and everything else as comments."""
+    command = f"floorwatch collect --once --kind {found.kind} {shlex.quote(str(file))}"
     if found.toml:
-        yield f"# {file.name}: no kind fits; a draft of a mapping, to be looked at"
+        yield safe(f"# {file.name}: no kind fits; a draft of a mapping, to be looked at")
         yield found.toml
-        command = f"floorwatch collect --once --kind {found.kind} {file}"
-        yield f"# once it is in the settings: {command}"
+        yield safe(f"# once it is in the settings: {command}")
     else:
-        yield f"# {file.name} is read as {found.kind}"
-        yield f"# floorwatch collect --once --kind {found.kind} {file}"
+        yield safe(f"# {file.name} is read as {found.kind}")
+        yield safe(f"# {command}")
     yield "#"
     yield f"# {counted(len(found.events), 'record')} read in the first MiB; of them:"
-    rows = found.rows
     for at in found.events[:SHOWN]:
-        yield f"#   {' | '.join(_cells(found, at, seen))}"
+        yield safe(f"#   {' | '.join(_cells(found.rows, at, seen))}")
+    yield from map(safe, _rejects(found, seen))
+
+
+def _rejects(found: Trial, seen: Privacy) -> Iterator[str]:
     rejected = sum(count for _, count, _ in found.rejects)
     yield f"# {rejected:,} rejected" + ("" if not rejected else ":")
     for why, count, first in found.rejects[:SHOWN]:
-        yield f"#   {count:,} x {seen.raw(why)}"
-        yield f"#     line {rows.seq[first]}: {(seen.raw(rows.raw[first]) or '')[:120]}"
+        yield f"#   {count:,} x {seen.told(why)}"
+        raw = safe(seen.told(found.rows.raw[first] or ""), RAW_SHOWN)
+        yield f"#     line {found.rows.seq[first]}: {raw}"
 
 
-def _cells(found: Trial, at: int, seen: Privacy) -> Iterator[str]:
+def _cells(rows: Rows, at: int, seen: Privacy) -> Iterator[str]:
     """What is worth seeing of one event, callers masked."""
-    from datetime import UTC, datetime
-
-    rows = found.rows
-    s = rows.s[at]
-    yield datetime.fromtimestamp(s, UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if s is not None else "-"
+    yield _instant(rows.s[at])
     yield rows.event[at] or ""
     for name in ("call_id", "queue", "agent"):
         yield f"{name} {getattr(rows, name)[at] or '-'}"
-    if rows.event[at] in ("RECORD", "CALLEND"):
-        names = ("entered", "answered", "ended", "wait", "talk", "hold", "wrap-up", "ring")
-        yield f"caller {seen.caller(rows.p1[at]) or '-'}"
-        yield (rows.p2[at] or "").partition("|")[0]
-        figures = zip(names[3:], (rows.p3[at] or "").split("|")[3:], strict=False)
-        yield ", ".join(f"{name} {value} s" for name, value in figures if value)
-    elif rows.event[at] == "FOLLOWUP":
-        yield rows.p1[at] or ""
-        yield f"customer {seen.caller(rows.p4[at]) or '-'}"
-    else:
-        yield from (seen.raw(value) or "" for value in (rows.p1[at], rows.p2[at]) if value)
+    told = {"RECORD": _call, "CALLEND": _call, "FOLLOWUP": _ticket, "SURVEY": _survey}
+    yield from told.get(rows.event[at] or "", _step)(rows, at, seen)
+
+
+def _call(rows: Rows, at: int, seen: Privacy) -> Iterator[str]:
+    yield f"caller {seen.caller(rows.p1[at]) or '-'}"
+    yield (rows.p2[at] or "").partition("|")[0]
+    lengths = zip(LENGTHS, (rows.p3[at] or "").split("|")[3:], strict=False)
+    yield ", ".join(f"{name} {value} s" for name, value in lengths if value)
+
+
+def _ticket(rows: Rows, at: int, seen: Privacy) -> Iterator[str]:
+    yield rows.p1[at] or ""
+    for name, s in (("due", rows.p2[at]), ("closed", rows.p5[at])):
+        if s:
+            yield f"{name} {_instant(s)}"
+    yield f"customer {seen.caller(rows.p4[at]) or '-'}"
+    if title := rows.more[at]:
+        yield safe(seen.told(title), TEXT_SHOWN)
+
+
+def _survey(rows: Rows, at: int, seen: Privacy) -> Iterator[str]:
+    import msgspec
+
+    yield f"customer {seen.caller(rows.p1[at]) or '-'}"
+    if answered := rows.p2[at]:
+        yield f"answered {_instant(answered)}"
+    more = msgspec.json.decode(rows.more[at] or "{}")
+    scores = (rows.p3[at], rows.p4[at], rows.p5[at], more.get("empathy"))
+    given = zip(("csat", "nps", "ces", "empathy"), scores, strict=True)
+    if told := ", ".join(f"{name} {float(score):g}" for name, score in given if score is not None):
+        yield told
+    if comment := more.get("comment"):
+        yield safe(seen.told(comment), TEXT_SHOWN)
+
+
+def _step(rows: Rows, at: int, seen: Privacy) -> Iterator[str]:
+    """What one step of a call says, masked by what stands where in such a line of a log."""
+    line = f"|{rows.event[at]}|{rows.p1[at] or ''}|{rows.p2[at] or ''}"
+    yield from filter(None, (seen.raw(line) or "").split("|")[2:])
+
+
+def _instant(s: str | int | None) -> str:
+    """Epoch seconds as ISO 8601 in UTC; what no calendar reaches as it is."""
+    from datetime import UTC, datetime
+
+    if s is None:
+        return "-"
+    try:
+        return datetime.fromtimestamp(int(s), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    except (ValueError, OverflowError, OSError):
+        return f"{s} s"

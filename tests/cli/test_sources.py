@@ -31,6 +31,65 @@ def test_a_draft_that_is_pasted_reads_the_file(tmp_path: Path, store_dir: Path) 
     assert {each["kind"] for each in kinds} >= {"asterisk", "amazon-connect", "anonymous-bank"}
 
 
+def test_what_a_log_says_cannot_move_the_terminal(tmp_path: Path) -> None:
+    log = tmp_path / "queue_log"
+    log.write_text(
+        "1800000000|c1|sales|An\x1b]0;pwned\x07a|ENTERQUEUE||0301\x1b[31m11222|1\n"
+        "1800000001|c2|sales|NONE|ENTERQUEUE||7000|1\n"
+        "1800000002|c3|sales|NONE|ENTERQUEUE||030 1234567|1\n"
+        "1800000003|c2\n"
+    )
+    out = done("sources", "try", log).out
+    assert all(character.isprintable() or character == "\n" for character in out)
+    assert "agent An·]0;pwned·a" in out
+    assert "call_id c2 | queue sales | agent NONE | ···\n" in out
+    assert "| ··· 4567\n" in out
+    assert "11222" not in out
+    assert "7000" in done("sources", "try", log, "--reveal").out
+    table = tmp_path / "ca\x1b[1mlls.csv"
+    table.write_text(CALLS.replace("Sales", "Sa\x1b[31mles").replace("yesterday", "\x1b[2J"))
+    out = done("sources", "try", table).out
+    assert all(character.isprintable() or character == "\n" for character in out)
+    assert "queue Sa [31mles" in out
+    assert "offered: '·[2J' is no time" in out
+
+
+def test_tickets_and_surveys_are_shown_with_what_was_read(tmp_path: Path) -> None:
+    tickets, survey = tmp_path / "tickets.csv", tmp_path / "survey.csv"
+    tickets.write_text(
+        "ticket,status,opened_at,due_at,closed_at,subject,customer\n"
+        "T1,Open,2026-05-01 10:00,2026-05-03 12:00,,Call 0301234567 on 2026-05-02 09:00,7000\n"
+        "T2,Closed,2026-05-01 10:00,,2026-05-02 08:30,Late,030 1234567\n"
+    )
+    settings = tmp_path / "floorwatch.toml"
+    settings.write_text('time_zone = "UTC"\n')
+    out = done("sources", "try", "--settings", settings, tickets).out
+    assert (
+        "#   2026-05-01T10:00:00Z | FOLLOWUP | call_id T1 | queue - | agent - | open"
+        " | due 2026-05-03T12:00:00Z | customer ··· | Call ··· 4567 on 2026-05-02 09:00\n"
+    ) in out
+    assert "| done | closed 2026-05-02T08:30:00Z | customer ··· 4567 | Late\n" in out
+    survey.write_text(
+        "contact_id,phone,sent,answered,csat,nps,effort,comment\n"
+        "1795376773.5,030 1234567,2026-05-01 10:00,2026-05-01 11:00,5,9,2.5,fine\n"
+        "c2,7000,2026-05-01 10:00,,,,,\n"
+    )
+    out = done("sources", "try", "--settings", settings, survey).out
+    assert (
+        "#   2026-05-01T10:00:00Z | SURVEY | call_id 1795376773.5 | queue - | agent -"
+        " | customer ··· 4567 | answered 2026-05-01T11:00:00Z | csat 5, nps 9, ces 2.5 | fine\n"
+    ) in out
+    assert "| call_id c2 | queue - | agent - | customer ···\n" in out
+
+
+def test_a_time_that_is_none_can_be_read_among_the_rejects(tmp_path: Path) -> None:
+    table = tmp_path / "calls.csv"
+    table.write_text(CALLS.replace("yesterday", "31.02.2026 10:00:00"))
+    out = done("sources", "try", table).out
+    assert "#   1 x offered: '31.02.2026 10:00:00' is no time as `times` writes them\n" in out
+    assert "#     line 5: 4;Support;··· 4569;Ben;31.02.2026 10:00:00;;;2;60;OK\n" in out
+
+
 def test_months_of_one_kind_are_one_source(tmp_path: Path, store_dir: Path) -> None:
     header, *rows = CALLS.splitlines(keepends=True)
     settings = tmp_path / "floorwatch.toml"
