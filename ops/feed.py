@@ -45,6 +45,8 @@ class Reading:
     """Epoch second of the asked moment; None: now."""
     by: str | None = None
     """Who acts, where something is to be done; None: the user whose process this is."""
+    ended_s: int | None = None
+    """The second after the last event of a log that has ended; None: it goes on."""
 
     @property
     def owed(self) -> FollowUps:
@@ -191,10 +193,12 @@ class StoreFeed:
     def ask(self, question: Question[T_co], as_of_s: int | None = None) -> T_co:
         """The answer to a question as of `as_of_s`, or the feed's own present.
 
+        That is now where the log has ended: what is owed goes on.
         May be called from another thread than the rest. Raises whatever the question raises.
         """
         warehouse, privacy = self._opened()
-        return question.answer(Reading(warehouse, privacy, self._moment_s(as_of_s), self.by))
+        asked_s, ended_s = self._moment_s(as_of_s), self._log_end_s(warehouse)
+        return question.answer(Reading(warehouse, privacy, asked_s, self.by, ended_s))
 
     def reveal(self, revealed: bool) -> None:
         """Show callers' numbers whole, or masked; UsageError where the settings forbid it."""
@@ -243,9 +247,14 @@ class StoreFeed:
         """The asked moment, else the one this feed is at; None: now."""
         if as_of_s is not None or self._as_of_s is not None:
             return self._as_of_s if as_of_s is None else as_of_s
-        if self._play is not None:
-            return int(self.now())
-        return None if self._ended_with_s is None else self._ended_with_s + 1
+        return None if self._play is None else int(self.now())
+
+    def _log_end_s(self, warehouse: Warehouse) -> int | None:
+        from ops.floor import ended_at
+
+        if self._may_have_ended and self._ended_with_s is not None:
+            return self._ended_with_s + 1
+        return ended_at(warehouse)
 
     def _opened(self) -> tuple[Warehouse, Privacy]:
         if self._warehouse is None or self._privacy is None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ops.errors import StoreError
-from ops.feed import Replay, StoreFeed
+from ops.feed import Reading, Replay, StoreFeed
 from ops.settings import Settings, load
 from ops.snapshot import About, Share, Snapshot
 from ops.sources.naming import LogName
@@ -72,6 +72,13 @@ def waiting(shot: Snapshot) -> list[str]:
     return [each.call_id for each in shot.waiting]
 
 
+class AsOf:
+    """Asks of which moment it is asked, and where the log ends."""
+
+    def answer(self, reading: Reading) -> tuple[int | None, int | None]:
+        return reading.as_of_s, reading.ended_s
+
+
 def test_what_is_written_is_seen(desk: Desk) -> None:
     desk.writes(time.time(), "a|sales|NONE|ENTERQUEUE||12345|1")
     feed = desk.feed()
@@ -104,10 +111,13 @@ def test_a_log_that_has_ended_lives_when_a_line_comes(desk: Desk) -> None:
     shot = until(feed, lambda shot: shot.ended)
     assert shot.as_of_s == OLD_S + 10
     assert shot.queues[0].offered == 1
+    assert feed.ask(AsOf()) == (None, OLD_S + 10)  # what is owed is of now
+    assert feed.ask(AsOf(), OLD_S + 5) == (OLD_S + 5, OLD_S + 10)
     desk.writes(time.time(), "b|sales|NONE|ENTERQUEUE||12345|1")
     shot = until(feed, lambda shot: not shot.ended)
     assert shot.as_of_s is None
     assert waiting(shot) == ["b"]
+    assert feed.ask(AsOf()) == (None, None)
 
 
 def test_a_quiet_log_with_somebody_in_it_lives(desk: Desk) -> None:
@@ -124,6 +134,7 @@ def test_without_logs_it_only_reads(desk: Desk) -> None:
     done("collect", "--once", "--store", desk.store, desk.log)
     feed = desk.feed(logs=())
     assert feed.snapshot().ended
+    assert feed.ask(AsOf()) == (None, OLD_S + 1)
     assert not feed.collecting
     past = desk.feed(logs=(), as_of_s=OLD_S + 1).snapshot()
     assert (past.as_of_s, past.ended, waiting(past)) == (OLD_S + 1, False, ["a"])

@@ -46,8 +46,9 @@ def _count(rows: Rows) -> str:
 
 
 def _owed_words(rows: Rows) -> str:
-    slipped, overdue = (sum(row[name] for row in rows) for name in ("is_slipped", "is_overdue"))
-    return f"open; {slipped:,} slipped, {overdue:,} overdue"
+    still = [row for row in rows if row["closed_at"] is None]
+    slipped, overdue = (sum(row[name] for row in still) for name in ("is_slipped", "is_overdue"))
+    return f"{len(still):,} open; {slipped:,} slipped, {overdue:,} overdue"
 
 
 def _filled(template: str) -> Callable[[Rows], str]:

@@ -90,11 +90,13 @@ def customer_story(
 ) -> CustomerStory:
     """What is known of a customer (a number in its normal form, or another id)."""
     if customer is None:
-        return CustomerStory("", ())
+        return CustomerStory("", (), moment.clock_s)
     rows = warehouse.rows("customer_story", {"customer": customer}, moment)
     written = next((row["caller"] for row in rows if row["caller"]), customer)
     return CustomerStory(
-        privacy.caller(written) or formats.masked(""), tuple(_chapter(row, privacy) for row in rows)
+        privacy.caller(written) or formats.masked(""),
+        tuple(_chapter(row, privacy) for row in rows),
+        moment.clock_s,
     )
 
 

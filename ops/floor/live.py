@@ -60,7 +60,7 @@ def take(warehouse: Warehouse, privacy: Privacy, as_of_s: int | None = None) -> 
     Where a phone system itself tells of the present, that is laid over what the log says.
     """
     beat = status.read(warehouse.paths.status)
-    ended_s = None if as_of_s is not None else _ended_at(warehouse, beat)
+    ended_s = None if as_of_s is not None else ended_at(warehouse, beat)
     taken_s = clock.now_s()
     asked_s = as_of_s if as_of_s is not None else ended_s
     moment = Moment(None, taken_s) if asked_s is None else Moment(asked_s)
@@ -89,7 +89,7 @@ def take(warehouse: Warehouse, privacy: Privacy, as_of_s: int | None = None) -> 
     return overlay(shot, known.read(warehouse.paths.known), warehouse.settings)
 
 
-def _ended_at(warehouse: Warehouse, beat: status.Status | None) -> int | None:
+def ended_at(warehouse: Warehouse, beat: status.Status | None = None) -> int | None:
     """The second after the last event of a log that nobody follows, else None.
 
     One that ends in the future is over too: nobody writes it.
@@ -98,6 +98,7 @@ def _ended_at(warehouse: Warehouse, beat: status.Status | None) -> int | None:
     last = warehouse.last_event_s
     if last is None or abs(clock.now_s() - last) < ENDED_S:
         return None
+    beat = beat or status.read(warehouse.paths.status)
     followed = beat is not None and any(source.path for source in beat.sources.values())
     return None if followed else last + 1
 

@@ -48,6 +48,7 @@ def backlog(warehouse: Warehouse, moment: Moment) -> Backlog:
     return Backlog(
         ages=ages,
         total=_age("all", [row for row in rows if row["age"] is None]),
+        at_s=moment.clock_s,
         days=tuple(
             BacklogDay(epoch_s(r["day_at"]), r["opened"], r["closed"], r["backlog"], r["overdue"])
             for r in days
@@ -66,17 +67,28 @@ def local_days_ago(warehouse: Warehouse, moment: Moment, days: int) -> int:
 
 
 def lost_callers(
-    owed: FollowUps, warehouse: Warehouse, privacy: Privacy, moment: Moment
+    owed: FollowUps,
+    warehouse: Warehouse,
+    privacy: Privacy,
+    moment: Moment,
+    ended_s: int | None = None,
 ) -> LostCallers:
-    """Who was lost within the days of the settings' rule and not reached since."""
-    since_s, until_s = lost_period(warehouse, moment)
+    """Who was lost within the days of the settings' rule (see `lost_period`), not reached since."""
+    since_s, until_s = lost_period(warehouse, moment, ended_s)
     found = owed.lost(since_s, until_s, moment=moment)
     return LostCallers(tuple(_lost(one, privacy) for one in found), since_s, until_s)
 
 
-def lost_period(warehouse: Warehouse, moment: Moment) -> tuple[int, int]:
-    """The days up to the moment in which somebody who was lost is called back (half-open)."""
+def lost_period(
+    warehouse: Warehouse, moment: Moment, ended_s: int | None = None
+) -> tuple[int, int]:
+    """The days up to the moment in which somebody who was lost is called back (half-open).
+
+    Where the log has `ended_s` before it they are its last days: nobody was lost in later ones.
+    """
     until_s = int(moment.clock_s) + 1
+    if ended_s is not None:
+        until_s = min(until_s, ended_s)
     return until_s - warehouse.settings.follow_ups.call_back_days * DAY_S, until_s
 
 

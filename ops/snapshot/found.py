@@ -96,6 +96,8 @@ class CustomerStory:
     caller: str
     """As it may be seen; "" for nobody known."""
     chapters: tuple[Chapter, ...]
+    at_s: float
+    """As of when."""
 
     @property
     def contacts(self) -> int:

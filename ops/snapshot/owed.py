@@ -90,6 +90,8 @@ class Backlog:
     """In their order; the last one goes on."""
     since_s: int
     until_s: int
+    at_s: float
+    """As of when."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -221,12 +221,12 @@ class FloorApp(GoingApp, inherit_bindings=False):
         self.look_again()
 
     def on_explain(self, message: Explain) -> None:
-        shot = self._watch.snapshot
+        as_of_s = self.whole.as_of_s if self.whole is not None else None
         if isinstance(self.screen, ExplainScreen):
             self.screen.look_at(message.about)
         else:
             self.push_screen(ExplainScreen(message.about))
-        self._reader.explain(message.about, shot.as_of_s if shot else None)
+        self._reader.explain(message.about, as_of_s)
 
     def on_explained(self, message: Explained) -> None:
         if isinstance(self.screen, ExplainScreen):

@@ -55,7 +55,9 @@ class AskLost:
         """Find it out."""
         from ops.floor.owed import lost_callers
 
-        return lost_callers(reading.owed, reading.warehouse, reading.privacy, held(reading))
+        return lost_callers(
+            reading.owed, reading.warehouse, reading.privacy, held(reading), reading.ended_s
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,8 @@ class MakeCallBack:
         owed, warehouse = _changing(reading), reading.warehouse
         warehouse.refresh()
         moment = held(reading)
-        lost = owed.lost(*lost_period(warehouse, moment), moment=moment)
+        period = lost_period(warehouse, moment, reading.ended_s)
+        lost = owed.lost(*period, moment=moment)
         caller = next((one for one in lost if one.key == self.key), None)
         if caller is None:
             raise UsageError("they have been reached meanwhile", "there is nobody to call back")

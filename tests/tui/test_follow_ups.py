@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -151,6 +153,36 @@ async def test_the_past_is_seen_as_it_was_and_not_changed(folder: Path) -> None:
         assert not hands.sees("Enter writes it") and len(written(folder)) == 4
         await goes(hands, "end")
         await hands.until(lambda: hands.sees("FOLLOW-UPS  4 · 1 slipped"))
+
+
+async def test_what_is_owed_is_of_now_where_the_log_has_ended_long_ago(tmp_path: Path) -> None:
+    async with at_the_desk(desk(tmp_path, days_ago=1000)) as hands:
+        await goes(hands, "3")
+        assert "ended log" in hands.header
+        assert hands.sees("FOLLOW-UPS  4 · 0 slipped · 1 overdue · 1 due today · as of now")
+        assert hands.sees("BACKLOG  4 open · as of now · 1 overdue")
+        end = datetime.fromtimestamp(time.time() - 1000 * 86_400 - 475, UTC)
+        assert hands.sees(f"LOST CALLERS  2 · 3 days to {end:%a} {end.day} {end:%b} ")
+        await goes(hands, "question_mark")
+        assert hands.sees("4 open; 0 slipped, 1 overdue")
+        assert f"{datetime.now(UTC):%Y-%m-%d}" in hands.row("$as_of")
+        await goes(hands, "escape", "tab", "tab", "b")
+        await hands.until(lambda: hands.has("● ··· 1111"))
+        await goes(hands, "question_mark")
+        assert hands.sees("1 of them without a call-back")
+        await goes(hands, "escape", "left_square_bracket")
+        await hands.until(lambda: "PAST" in hands.header and hands.sees("FOLLOW-UPS  0"))
+        await goes(hands, "shift+tab", "shift+tab", "question_mark")
+        assert hands.sees("0 open; 0 slipped, 0 overdue")
+        assert f"{end:%Y-%m-%d}" in hands.row("$as_of")
+
+
+async def test_settled_ones_are_explained_as_they_are_listed(folder: Path) -> None:
+    async with at_the_desk(folder) as hands:
+        await goes(hands, "3", "d", "v")
+        await hands.until(lambda: hands.sees("FOLLOW-UPS, SETTLED  1"))
+        await goes(hands, "question_mark")
+        assert "closed" in hands.row("$state") and hands.sees("0 open; 0 slipped, 0 overdue")
 
 
 async def test_one_opens_into_its_history_and_its_customers(folder: Path) -> None:

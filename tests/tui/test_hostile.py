@@ -153,11 +153,11 @@ def owed_and_found(scene: Scene, width: int, height: int) -> None:
     deed = Deed(at_s, name, name, name, at_s, name)
     answers: tuple[Any, ...] = (
         Worklist((owed, settled, rests), float(at_s), at_s + 9000),
-        Backlog((age, age), age, days, at_s, at_s),
+        Backlog((age, age), age, days, at_s, at_s, float(at_s)),
         LostCallers((lost, replace(lost, follow_up=None, queue=None)), at_s, at_s),
         Found((call, gone), False),
         CallStory((call, gone), (event, replace(event, queue=None, agent=None))),
-        CustomerStory(name, (contact, promise)),
+        CustomerStory(name, (contact, promise), float(at_s)),
         FollowUpStory(owed, (deed, Deed(at_s, name, None, None, None, None))),
     )
     paints: tuple[tuple[Any, ...], ...] = (

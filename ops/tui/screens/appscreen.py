@@ -170,25 +170,32 @@ class AppScreen(Taking, inherit_bindings=False):
         return self.scene.at_s if self.scene else 0.0
 
     @property
-    def _as_of_s(self) -> int | None:
+    def as_of_s(self) -> int | None:
+        """As of when it asks (epoch second), and has a number explained; None: now."""
         return self.scene.snapshot.as_of_s if self.scene else None
+
+    @property
+    def deeds_as_of_s(self) -> int | None:
+        """As of when something would be done; only in the present, None, anything can be."""
+        return self.as_of_s
 
     def _ask_what_is_due(self) -> None:
         if not self.is_attached or not self.is_seen:
             return
         for inquiry in list(self._inquiries.values()):
-            if inquiry.due(self._at_s, self._as_of_s):
+            if inquiry.due(self._at_s, self.as_of_s):
                 self._send(inquiry)
 
     def _send(self, inquiry: Inquiry) -> None:
-        inquiry.asked(self._at_s, self._as_of_s)
+        as_of_s = self.deeds_as_of_s if inquiry.once else self.as_of_s
+        inquiry.asked(self._at_s, as_of_s)
         number = inquiry.number
         self._tell(inquiry)
 
         def wanted() -> bool:
             return inquiry.once or (self.is_attached and inquiry.number == number)
 
-        as_of_s, deed = self._as_of_s, inquiry.once
+        deed = inquiry.once
         self.post_message(Ask(self, inquiry.question, inquiry.to, number, as_of_s, wanted, deed))
 
     def _tell(self, inquiry: Inquiry) -> None:

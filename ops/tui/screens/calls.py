@@ -32,6 +32,7 @@ class CallsScreen(DoingScreen, inherit_bindings=False):
     """The screen."""
 
     NAME = "calls"
+    OF_NOW = False
     HEADING = "Calls"
     BINDINGS: ClassVar[list[BindingType]] = bindings("calls")
     AUTO_FOCUS = "#found"

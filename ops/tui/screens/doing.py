@@ -1,7 +1,7 @@
 """A screen on which follow-ups are worked: what is typed, done, told and undone."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from ops import clock
 from ops.feed import Question
@@ -38,6 +38,9 @@ _ASKED = {
 class DoingScreen(AppScreen, inherit_bindings=False):
     """Subclasses say what the cursor is on, in `working` and `whose`."""
 
+    OF_NOW: ClassVar[bool] = True
+    """Whether it asks as of now where the log has ended, not as of the log's end."""
+
     def __init__(self, keys: Mapping[str, str]) -> None:
         super().__init__(keys)
         self._entry: EntryScreen | None = None
@@ -52,12 +55,16 @@ class DoingScreen(AppScreen, inherit_bindings=False):
         return self.scene is not None and self.scene.snapshot.ended
 
     @property
-    def _as_of_s(self) -> int | None:
-        return None if self._is_ended else super()._as_of_s
+    def as_of_s(self) -> int | None:
+        return None if self._is_ended and self.OF_NOW else super().as_of_s
+
+    @property
+    def deeds_as_of_s(self) -> int | None:
+        return None if self._is_ended else super().as_of_s
 
     @property
     def _at_s(self) -> float:
-        return clock.now_s() if self._is_ended else super()._at_s
+        return clock.now_s() if self._is_ended and self.OF_NOW else super()._at_s
 
     @property
     def working(self) -> FollowUpNow | None:
@@ -121,7 +128,7 @@ class DoingScreen(AppScreen, inherit_bindings=False):
 
     def may_change(self) -> bool:
         """Whether what is seen is the present; where not, that is said."""
-        present = self.scene is not None and self._as_of_s is None
+        present = self.scene is not None and self.deeds_as_of_s is None
         if not present:
             words = "this is not the present: nothing can be changed in it"
             back = self.app.check_action("present", ())

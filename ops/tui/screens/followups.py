@@ -1,6 +1,7 @@
 """Follow-ups: the list one works from, how old the backlog is, and who was never reached."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -65,8 +66,11 @@ class FollowUpsScreen(DoingScreen, inherit_bindings=False):
 
     @property
     def about(self) -> About | None:
-        """What the cursor is on; the list where it is on nothing."""
-        return super().about or About("owed")
+        """What the cursor is on, each list as a whole: of all queues, as its heading counts."""
+        about = replace(super().about or About("owed"), queue=None)
+        if about.figure != "owed":
+            return about
+        return replace(about, asked=(("state", self._state),))
 
     @property
     def _list(self) -> WorklistPane:

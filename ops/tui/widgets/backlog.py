@@ -7,7 +7,7 @@ from ops.tui.scene import Scene
 from ops.tui.widgets.line import Line, width_of
 from ops.tui.widgets.pane import Pane
 from ops.tui.widgets.sheet import Item, Sheet, View
-from ops.tui.widgets.titles import title
+from ops.tui.widgets.titles import of_now, title
 
 _BARS = "▁▂▃▄▅▆▇█"
 _NAME = 12
@@ -29,7 +29,8 @@ def paint_backlog(told: Told[Backlog], scene: Scene | None, view: View) -> Sheet
         head = title("BACKLOG", (), view, 0)
         return Sheet((head,), (Line(view.width, looks.dim).gap(1).put(told.words()).strip(),))
     total = backlog.total
-    totals = (f"{total.open} open", f"{total.overdue} overdue", f"{total.slipped} slipped")
+    totals = (f"{total.open} open", *of_now(scene, backlog.at_s), f"{total.overdue} overdue",
+              f"{total.slipped} slipped")  # fmt: skip
     lines = [_age(step, backlog, view) for step in backlog.ages]
     items = [Item(step.name, None, step.name, figure="backlog") for step in backlog.ages]
     span = (backlog.since_s, backlog.until_s)

@@ -68,7 +68,7 @@ def paint_customer(told: Told[CustomerStory], scene: Scene | None, view: View) -
     heads = heading(fits, Line(view.width, view.looks.head), view.looks.head).strip()
     body = [
         row(fits, Line(view.width, view.looks.text),
-            ChapterRow(one, scene.at_s, scene.snapshot.zone), view.looks).strip(view.under(at))
+            ChapterRow(one, story.at_s, scene.snapshot.zone), view.looks).strip(view.under(at))
         for at, one in enumerate(story.chapters)
     ]  # fmt: skip
     items = tuple(

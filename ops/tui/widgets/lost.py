@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ops.formats import NOTHING, duration
+from ops.formats import NOTHING, counted, duration
 from ops.snapshot.owed import LostCallers, LostNow
 from ops.tui.judge import Sign
+from ops.tui.localtime import day
 from ops.tui.question import Told
 from ops.tui.scene import Scene
 from ops.tui.theme import Looks
@@ -44,9 +45,12 @@ def paint_lost(told: Told[LostCallers], scene: Scene | None, view: View) -> Shee
     """Draw the list under its heading."""
     answer, looks = told.answer, view.looks
     rows = _kept(answer.rows, scene) if answer and scene else ()
-    without = sum(one.follow_up is None for one in rows)
-    days = (answer.until_s - answer.since_s) // 86_400 if answer else 0
-    totals = (f"{len(rows)}", f"{without} without a call-back", f"{days} days") if rows else ()
+    totals: tuple[str, ...] = ()
+    if answer and scene:
+        without = sum(one.follow_up is None for one in rows)
+        counts = [f"{len(rows)}", f"{without} without a call-back"] if rows else []
+        counts.insert(1 if scene.snapshot.ended else 2, _days(answer, scene))
+        totals = tuple(counts)
     head = title("LOST CALLERS", totals, view, len(rows))
     if scene is None or answer is None or not rows:
         nobody = "nobody that matches" if answer and answer.rows else "everybody was reached"
@@ -65,6 +69,13 @@ def paint_lost(told: Told[LostCallers], scene: Scene | None, view: View) -> Shee
         Item(one.key, one.queue, one.caller, figure="lost_callers", span=span) for one in rows
     )
     return Sheet((head, heads), tuple(body), items)
+
+
+def _days(answer: LostCallers, scene: Scene) -> str:
+    """`3 days`; of a log that has ended its last ones, `3 days to Sat 22 Nov`."""
+    days = counted((answer.until_s - answer.since_s) // 86_400, "day")
+    zone = scene.snapshot.zone
+    return f"{days} to {day(answer.until_s - 1, zone)}" if scene.snapshot.ended else days
 
 
 def _kept(rows: tuple[LostNow, ...], scene: Scene) -> tuple[LostNow, ...]:

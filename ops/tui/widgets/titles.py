@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from textual.strip import Strip
 
+from ops.tui.scene import Scene
 from ops.tui.widgets.line import Line, width_of
 from ops.tui.widgets.sheet import View
 
@@ -31,6 +32,12 @@ def title(
     if seen:
         line.gap(2).put(seen, looks.text)
     return line.gap(1).rule(looks.rule).strip()
+
+
+def of_now(scene: Scene, at_s: float) -> tuple[str, ...]:
+    """What a heading says where it is of now, and the header of an earlier moment."""
+    shown_s = scene.snapshot.as_of_s if scene.snapshot.ended else None
+    return () if shown_s is None or at_s <= shown_s else ("as of now",)
 
 
 def fitting(parts: Sequence[str], room: int) -> str:

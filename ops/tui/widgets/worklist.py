@@ -17,7 +17,7 @@ from ops.tui.widgets.line import Line, Pieces
 from ops.tui.widgets.pane import Pane
 from ops.tui.widgets.queuecolumns import sign_style
 from ops.tui.widgets.sheet import Item, Sheet, View
-from ops.tui.widgets.titles import title
+from ops.tui.widgets.titles import of_now, title
 
 _HEADINGS = {"open": "FOLLOW-UPS", "closed": "FOLLOW-UPS, SETTLED", "all": "FOLLOW-UPS, ALL"}
 _DAY_S = 86_400
@@ -58,7 +58,9 @@ def paint_worklist(
     """Draw the list under its heading."""
     answer = told.answer
     rows = kept(answer.rows, scene) if answer and scene else ()
-    totals = _totals(rows, answer.at_s, answer.until_s) if answer and scene else ()
+    totals: tuple[str, ...] = ()
+    if answer and scene:
+        totals = (*_totals(rows, answer.at_s, answer.until_s), *of_now(scene, answer.at_s))
     head = title(
         _HEADINGS[state], (*totals, *filter(None, [words("owed", scene)])), view, len(rows)
     )
