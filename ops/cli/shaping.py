@@ -19,7 +19,8 @@ def shaped(frame: pl.DataFrame, privacy: Privacy) -> pl.DataFrame:
 
     `caller` is masked unless revealed, and `customer`, a keyed id that stays the same, is added
     right after it, or takes the place of the normal form a query calls so; `raw`
-    lines are masked; epoch seconds become instants; decimals plain numbers.
+    lines are masked, and why they were rejected; epoch seconds become instants; decimals plain
+    numbers.
     """
     import polars as pl
     import polars.selectors as cs
@@ -38,6 +39,8 @@ def shaped(frame: pl.DataFrame, privacy: Privacy) -> pl.DataFrame:
     for name in frame.columns:
         if name in FREE_TEXT:
             frame = frame.with_columns(_each(frame[name], privacy.raw))
+    if {"raw", "reason"} <= set(frame.columns):  # why a line was rejected quotes a cell of it
+        frame = frame.with_columns(_each(frame["reason"], lambda why: why and privacy.told(why)))
     if "customer" in frame.columns:
         frame = frame.with_columns(_each(frame["customer"], privacy.known))
     if "caller" in frame.columns:

@@ -8,6 +8,7 @@ from pathlib import Path
 from ops import clock
 from ops.doctor.finding import Finding, note, ok, wrong
 from ops.formats import counted
+from ops.privacy import masked_but_times
 from ops.settings import Settings
 from ops.sources.events import POSITION_BITS
 from ops.warehouse.warehouse import Warehouse
@@ -78,7 +79,8 @@ def _rejects(warehouse: Warehouse) -> Iterator[Finding]:
         generation, line = divmod(int(str(seq)), 1 << POSITION_BITS)
         yield note(
             f"source {source}",
-            f"{number:,} {'line' if number == 1 else 'lines'} could not be read: {reason}; the "
+            f"{number:,} {'line' if number == 1 else 'lines'} could not be read: "
+            f"{masked_but_times(str(reason), warehouse.settings.privacy.digits_shown)}; the "
             f"first is line {line:,} of the log that begins {_at(warehouse, generation)}",
             "floorwatch query rejects shows them all",
         )

@@ -7,6 +7,8 @@ agree, and that no digit is shown here that is not shown there.
 
 from __future__ import annotations
 
+from functools import partial
+
 import duckdb
 
 from ops.formats import WITHHELD
@@ -21,6 +23,11 @@ _FREE_TEXT = frozenset(
 _SHOWN_OF_TEXT = 4
 _LEADING = r"^(\s*\d{9,11}(?:\.\d+)?\|(?:\d{9,11}\.\d+\|)?)?"
 _UNIQUE_ID = r"\d{9,11}\.\d+"
+_YEAR, _PART = r"(?:19|20)\d\d", r"[0-3]?\d"
+_QUOTED_TIME = (
+    rf"^[a-z]+: ''(?:{_YEAR}[/-]{_PART}[/-]{_PART}|{_PART}[./-]{_PART}[./-]{_YEAR})"
+    r"[T ]\d{1,2}:\d\d(?::\d\d)?'' is no time as `times` writes them$"
+)
 _GAP = "[ ()/-]{0,2}"
 _WITHHELD = "(" + ", ".join(f"'{word}'" for word in sorted(WITHHELD)) + ")"
 
@@ -34,8 +41,7 @@ def make_shown(cursor: duckdb.DuckDBPyConnection, privacy: Privacy) -> None:
     for name in relations():
         columns = [row[0] for row in cursor.execute(f"DESCRIBE memory.main.{name}").fetchall()]
         selected = ", ".join(
-            _code(privacy) if (column, name) == ("code", "codes") else _column(column, privacy)
-            for column in columns
+            _SPECIAL.get((column, name), partial(_column, column))(privacy) for column in columns
         )
         cursor.execute(
             f"CREATE OR REPLACE VIEW {CATALOG}.main.{name} AS "
@@ -63,6 +69,18 @@ def _code(privacy: Privacy) -> str:
         return "code"
     hidden = masked_text("code", privacy.digits_shown)
     return f"CASE WHEN kind = 'info' THEN {hidden} ELSE code END AS code"
+
+
+def _why(privacy: Privacy) -> str:
+    """Why a line was rejected quotes a cell of it; a time there can be read, to be put right."""
+    if privacy.reveal:
+        return "reason"
+    hidden = masked_text("reason", privacy.digits_shown)
+    is_time = f"regexp_matches(reason, '{_QUOTED_TIME}')"
+    return f"CASE WHEN {is_time} THEN reason ELSE {hidden} END AS reason"
+
+
+_SPECIAL = {("code", "codes"): _code, ("reason", "rejects"): _why}
 
 
 def keyed(column: str, key: bytes) -> str:

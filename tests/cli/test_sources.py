@@ -90,6 +90,35 @@ def test_a_time_that_is_none_can_be_read_among_the_rejects(tmp_path: Path) -> No
     assert "#     line 5: 4;Support;··· 4569;Ben;31.02.2026 10:00:00;;;2;60;OK\n" in out
 
 
+def test_a_rejects_reason_holds_no_whole_number(tmp_path: Path, store_dir: Path) -> None:
+    """A column of numbers that was mapped as one of times is quoted by every reason."""
+    settings, table = tmp_path / "floorwatch.toml", tmp_path / "calls.csv"
+    settings.write_text(
+        '[mappings.m]\nrecord = "call"\ntimes = ["%m/%d/%Y %H:%M"]\n'
+        'columns = { call_id = "id", offered = "at" }\n'
+    )
+    table.write_text("id,at\n1,0301234567\n2,03.11.2026 10:00\n3,05/01/2026 10:00\n")
+    options = ("--settings", settings, "--store", store_dir)
+    done("collect", "--once", *options, "--kind", "m", table)
+    rows = done("query", "rejects", *options, "--format", "json").json
+    assert [row["reason"] for row in rows] == [
+        "offered: '··· 4567' is no time as `times` writes them",
+        "offered: '03.11.2026 10:00' is no time as `times` writes them",
+    ]
+    rows = done("query", "rejects", *options, "--format", "json", "--reveal").json
+    assert "'0301234567'" in rows[0]["reason"]
+    asked = done(
+        "sql", "SELECT reason FROM rejects ORDER BY position", *options, "--format", "json"
+    )
+    assert [row["reason"][:20] for row in asked.json] == [
+        "offered: '··· 4567' ",
+        "offered: '03.11.2026",
+    ]
+    told = floorwatch("doctor", *options).out
+    assert "offered: '··· 4567' is no" in told
+    assert "offered: '03.11.2026 10:00' is no" in told
+
+
 def test_months_of_one_kind_are_one_source(tmp_path: Path, store_dir: Path) -> None:
     header, *rows = CALLS.splitlines(keepends=True)
     settings = tmp_path / "floorwatch.toml"
