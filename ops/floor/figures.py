@@ -174,9 +174,9 @@ FIGURES: Mapping[str, Figure] = {
     "lost_callers": Figure("Lost callers", "lost_callers", _count,
                            lambda rows: f"{sum(r['follow_up'] is None for r in rows):,} of them "
                                         "without a call-back", of=""),
-    "found": Figure("Calls", "find_calls", _count, lambda rows: "today's, the newest first", of=""),
+    "found": Figure("Calls", "find_calls", _count, lambda rows: "the newest first", of=""),
     "events": Figure("A call's events", "call_events", _count,
-                     lambda rows: "today's, of all calls", of=""),
+                     lambda rows: "each line of it, as it was logged", of=""),
     "customer": Figure("A customer's story", "customer_story", lambda rows: "",
                        lambda rows: "contacts and follow-ups by the number in its normal form",
                        of=""),

@@ -9,12 +9,17 @@ from typing import Any
 from ops import clock, formats
 from ops.numbers import looked_up
 from ops.privacy import Privacy
-from ops.snapshot.found import CallEvent, CallStory, Chapter, CustomerStory, Found, FoundCall
+from ops.snapshot.found import (
+    NEAR_S,
+    CallEvent,
+    CallStory,
+    Chapter,
+    CustomerStory,
+    Found,
+    FoundCall,
+)
 from ops.snapshot.search import search
 from ops.warehouse.warehouse import Moment, Warehouse
-
-NEAR_S = 86_400
-"""A call's other stays and events lie no further from one of them."""
 
 _FIRST_STEP_S = 3600
 _LONGEST_STEP_S = 64 * 86_400

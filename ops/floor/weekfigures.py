@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from ops.floor.figures import FIGURES, Figure, Rows
-from ops.formats import NOT_APPLICABLE, NOTHING, duration, percent
+from ops.formats import NOT_APPLICABLE, NOTHING, counted, duration, percent
 
 
 def _ratio(rows: Rows) -> str:
@@ -86,8 +86,9 @@ def _agent_aht(rows: Rows) -> str:
 
 def _agent_aht_words(rows: Rows) -> str:
     row = rows[0] if rows else {}
+    calls = counted(row.get("denominator", 0), "call")
     return (
-        f"own {duration(row.get('value'))} over {row.get('denominator', 0):,} calls, which weighs "
+        f"own {duration(row.get('value'))} over {calls}, which weighs "
         f"{percent(row.get('own_weight'), 1)}, drawn towards the team's "
         f"{duration(row.get('team_s'))}; 95 % band {duration(row.get('low_s'))}–"
         f"{duration(row.get('high_s'))}"

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+NEAR_S = 86_400
+"""A call's other stays and events lie no further from one of them."""
+
 
 @dataclass(frozen=True, slots=True)
 class FoundCall:

@@ -93,7 +93,7 @@ ACTIONS: tuple[Action, ...] = (
     *_judging("resolution"),
     Action("resolution.below", "v", "below", "The list below",
            "Figures, reasons or repeat callers, where there is room for one",
-           "Look", "resolution", "list", leaves=1),
+           "Look", "resolution", "list"),
     *_work("followups"),
     Action("followups.call_back", "b", "call_back", "Make a call-back",
            "Of the lost caller the cursor is on, once; it closes by itself when they are answered",

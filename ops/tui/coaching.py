@@ -3,7 +3,7 @@
 Only what the bands bear out is said, neutrally and as something to do or to ask; nobody is ranked.
 """
 
-from ops.formats import duration, percent
+from ops.formats import counted, duration, percent
 from ops.snapshot.team import AgentFigures
 
 FEW_CALLS = 20
@@ -15,9 +15,13 @@ _HOUR_S = 3600
 
 def hints(one: AgentFigures, team: AgentFigures) -> tuple[str, ...]:
     """What would help, the most telling first; never empty."""
-    if one.handled.denominator < FEW_CALLS:
-        return (f"{one.handled.denominator:,.0f} calls are too few to conclude anything from; what "
-                "is shown leans on the team's figures.",)  # fmt: skip
+    calls = int(one.handled.denominator)
+    if not calls:
+        return ("No call was answered in these weeks: there is nothing to show of calls.",)
+    if calls < FEW_CALLS:
+        are = "is" if calls == 1 else "are"
+        return (f"{counted(calls, 'call')} {are} too few to conclude anything from; what is shown "
+                "leans on the team's figures.",)  # fmt: skip
     found = (_resolved(one, team), _handled(one, team), _rings(one, team), _passed(one, team),
              _pauses(one))  # fmt: skip
     return tuple(filter(None, found)) or (

@@ -92,3 +92,16 @@ async def test_what_the_numbers_mean(folder: Path) -> None:
         await hands.until(lambda: hands.sees("Backlog", "follow_up_backlog.sql"))
         await goes(hands, "escape", "tab", "question_mark")
         await hands.until(lambda: hands.sees("Lost callers", "lost_callers.sql"))
+
+
+async def test_a_calls_lines_are_explained_as_its_own(folder: Path) -> None:
+    async with at_the_desk(folder) as hands:
+        await goes(hands, "4", "slash")
+        await hands.types("agent:ana")
+        await goes(hands, "enter", "enter")
+        await hands.until(lambda: hands.sees("EVENTS  6"))
+        await goes(hands, "question_mark")
+        await hands.until(lambda: hands.sees("queries/metrics/call_events.sql"))
+        title, value = hands.row("A call's events, all queues").split(" to ")[1].split()[:2]
+        assert value == "6", title
+        assert ".5 " in hands.row("$call_id")

@@ -119,6 +119,9 @@ async def test_a_narrow_screen_shows_one_list_at_a_time(folder: Path) -> None:
     async with over_weeks(folder, SMALL) as person:
         await opens(person, "2")
         assert not person.sees("REPEAT CALLERS") and not person.sees("REASONS")
+        footer = person.lines[-1]
+        keys = ("/ filter", "o scope", "d days", "v list", "F1 help", "q quit")
+        assert all(each in footer for each in keys), footer
         await opens(person, "v")
         assert person.sees("REASONS", "login") and not person.sees("28 DAYS")
         await opens(person, "v")

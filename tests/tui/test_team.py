@@ -101,7 +101,7 @@ async def test_one_queue_is_looked_at_and_all_again(tmp_path: Path) -> None:
         assert person.sees("WHAT WOULD HELP  Ana · in support", "Pauses", "in all queues · none")
         await opens(person, "left", "left", "question_mark")
         await person.until(lambda: person.sees("Calls handled, Ana"), 20)
-        assert person.sees("over 1 calls", "support")
+        assert person.sees("over 1 call,", "support")
         await opens(person, "escape", "escape")
         assert row_of(person, "all queues") and row_of(person, "Ben")
 
@@ -115,6 +115,14 @@ def test_few_calls_conclude_nothing() -> None:
     few = replace(ANA, handled=Share(900.0, 3), fcr=Estimate(0.5, 0.4, 0.6))
     [said] = hints(few, TEAM)
     assert said.startswith("3 calls are too few")
+    [said] = hints(replace(few, handled=Share(300.0, 1)), TEAM)
+    assert said.startswith("1 call is too few")
+
+
+def test_no_calls_show_nothing() -> None:
+    none = replace(ANA, handled=Share(0.0, 0), fcr=Estimate(None, None, None))
+    [said] = hints(none, TEAM)
+    assert said == "No call was answered in these weeks: there is nothing to show of calls."
 
 
 @pytest.mark.parametrize(

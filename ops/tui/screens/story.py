@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from ops.snapshot import About
+from ops.snapshot.found import NEAR_S
 from ops.tui.actions import bindings
 from ops.tui.finding import AskCallStory, AskCustomer, OfCall, OfFollowUp, Whose
 from ops.tui.messages import Chosen, Open
@@ -57,7 +58,12 @@ class CallScreen(DoingScreen, inherit_bindings=False):
     @property
     def about(self) -> About | None:
         """What the cursor is on, of this call."""
-        return super().about or About("events")
+        about, call = super().about or About("events"), self._call
+        if about.figure not in ("events", "found"):
+            return about
+        span = (call.s - NEAR_S, call.s + NEAR_S)
+        asked = (("call_id", call.call_id), ("source", call.source))
+        return About(about.figure, span=span, asked=asked)
 
     def on_chosen(self, message: Chosen) -> None:
         """A stay opens the day of who answered it, a contact its own story, what is owed too."""

@@ -65,7 +65,8 @@ class Footer(Painted):
                 line.gap(1).put(action.description, style.bright if here else style.dim)
             self._spans.append((start, line.used, action))
             line.gap(2 if by_name else 1)
-        line.gap(_GAP - 1)
+        spare = line.left + _GAP - wanted
+        line.gap(spare if 0 < spare < _GAP - 1 else _GAP - 1)  # narrower where all fit then
 
     def _meaningful(self) -> list[tuple[Action, str]]:
         """The actions that mean something now, and their keys."""
