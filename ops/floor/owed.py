@@ -102,6 +102,7 @@ def follow_up_story(
     return FollowUpStory(
         next((follow_up(row, privacy) for row in own), None),
         tuple(_deed(row, privacy) for row in acts),
+        moment.clock_s,
     )
 
 

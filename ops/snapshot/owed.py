@@ -140,6 +140,8 @@ class FollowUpStory:
 
     now: FollowUpNow | None
     deeds: tuple[Deed, ...]
+    at_s: float
+    """As of when."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,6 +166,8 @@ async def test_what_is_owed_is_of_now_where_the_log_has_ended_long_ago(tmp_path:
         await goes(hands, "question_mark")
         assert hands.sees("4 open; 0 slipped, 1 overdue")
         assert f"{datetime.now(UTC):%Y-%m-%d}" in hands.row("$as_of")
+        await goes(hands, "escape", "enter")
+        await hands.until(lambda: hands.sees("0 contacts · 1 owed · as of now"))
         await goes(hands, "escape", "tab", "tab", "b")
         await hands.until(lambda: hands.has("● ··· 1111"))
         await goes(hands, "question_mark")

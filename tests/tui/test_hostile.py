@@ -158,7 +158,7 @@ def owed_and_found(scene: Scene, width: int, height: int) -> None:
         Found((call, gone), False),
         CallStory((call, gone), (event, replace(event, queue=None, agent=None))),
         CustomerStory(name, (contact, promise), float(at_s)),
-        FollowUpStory(owed, (deed, Deed(at_s, name, None, None, None, None))),
+        FollowUpStory(owed, (deed, Deed(at_s, name, None, None, None, None)), float(at_s)),
     )
     paints: tuple[tuple[Any, ...], ...] = (
         (paint_worklist,), (paint_backlog,), (paint_lost,), (paint_found,),

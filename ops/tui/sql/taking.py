@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ops.errors import FloorwatchError
+from ops.formats import counted
 from ops.store.quoting import sql_text
 from ops.tui.sql.result import Result, text
 
@@ -54,7 +55,7 @@ def take(result: Result, way: str, folder: Path, at: datetime) -> Taken:
         if is_copied(way):
             return _copied(result, way.removeprefix("copy-"))
         path = folder / f"floorwatch-sql-{at:%Y-%m-%d-%H%M%S}.{way}"
-        return Taken(f"saved {path}: {_written(result, way, path):,} rows")
+        return Taken(f"saved {path}: {counted(_written(result, way, path), 'row')}")
     except (FloorwatchError, OSError) as error:
         hint = getattr(error, "hint", "")
         return Taken(f"not taken: {error}" + (f" ({hint})" if hint else ""), failed=True)
@@ -74,7 +75,7 @@ def markdown(result: Result) -> str:
 
 def _copied(result: Result, way: str) -> Taken:
     count = min(result.frame.height, MOST_COPIED)
-    words = f"copied {count:,} rows"
+    words = f"copied {counted(count, 'row')}"
     if count < result.frame.height or result.more:
         words += ", the first; a file takes all"
     if way == "md":

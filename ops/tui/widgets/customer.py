@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ops.formats import NOTHING, duration
+from ops.formats import NOTHING, counted, duration
 from ops.snapshot.found import Chapter, CustomerStory
 from ops.snapshot.owed import Deed, FollowUpStory
 from ops.tui.judge import Sign
@@ -19,7 +19,7 @@ from ops.tui.widgets.pane import Pane
 from ops.tui.widgets.queuecolumns import sign_style
 from ops.tui.widgets.sheet import Item, Sheet, View
 from ops.tui.widgets.story import instead
-from ops.tui.widgets.titles import title
+from ops.tui.widgets.titles import of_now, title
 from ops.tui.widgets.worklist import near
 
 
@@ -62,8 +62,8 @@ def paint_customer(told: Told[CustomerStory], scene: Scene | None, view: View) -
     if scene is None or story is None or not story.chapters:
         nobody = "nobody is known by that number: it can't be told from others"
         return instead("CUSTOMER", told.words() or nobody, view)
-    contacts = f"{story.contacts} contact{'' if story.contacts == 1 else 's'}"
-    totals = (story.caller, contacts, f"{story.owed} owed")
+    contacts = counted(story.contacts, "contact")
+    totals = (story.caller, contacts, f"{story.owed} owed", *of_now(scene, story.at_s))
     fits = fitted(_CHAPTERS, view.width - 1)
     heads = heading(fits, Line(view.width, view.looks.head), view.looks.head).strip()
     body = [
@@ -97,7 +97,7 @@ def paint_deeds(told: Told[FollowUpStory], scene: Scene | None, view: View) -> S
     fits = fitted(_DEEDS, view.width - 1)
     heads = heading(fits, Line(view.width, looks.head), looks.head).strip()
     body = [
-        row(fits, Line(view.width, looks.text), DeedRow(deed, scene.at_s, scene.snapshot.zone),
+        row(fits, Line(view.width, looks.text), DeedRow(deed, story.at_s, scene.snapshot.zone),
             looks).strip(view.under(at))
         for at, deed in enumerate(story.deeds)
     ]  # fmt: skip
