@@ -10,11 +10,13 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from ops.tui.screens.picking import TypedPage
 from ops.tui.screens.sql import SqlScreen
 from ops.tui.sql.history import Asked
 from ops.tui.sql.result import Result
 from ops.tui.widgets.answers import Answers
 from ops.tui.widgets.grid import Grid
+from ops.warehouse.own import all_queries
 from tests.tui.driver import SIZES, USUAL, Person
 from tests.tui.stored import at_the_store, store_of_a_day
 
@@ -56,6 +58,11 @@ def screen(person: Person) -> SqlScreen:
     whole = person.app.whole
     assert isinstance(whole, SqlScreen)
     return whole
+
+
+def is_typed_into(person: Person) -> bool:
+    """Whether a page lies on the screen."""
+    return isinstance(person.app.screen, TypedPage)
 
 
 def children() -> list[int]:
@@ -161,6 +168,20 @@ async def test_charts_go_round_and_esc_comes_back(folder: Path) -> None:
         assert person.sees("rows by n")
         await person.press("escape", "escape")
         assert not person.sees("rows by n") and person.sees("outcome")
+
+
+async def test_esc_closes_a_page_and_the_arrows_move_its_cursor(folder: Path) -> None:
+    async with at_the_console(folder) as person:
+        await asks(person, WAITS)
+        for key in ("f2", "f3", "f7", "ctrl+o"):
+            await person.press(key)
+            assert is_typed_into(person), key
+            await person.press("escape")
+            assert not is_typed_into(person), key
+        _, second, *_ = (query for query in all_queries() if query.folder != "model")
+        await person.press("f3", "down", "down", "up", "enter")
+        assert not is_typed_into(person)
+        assert screen(person)._editor.text == second.sql.strip().removeprefix("--\n")
 
 
 async def test_a_query_of_ones_own_is_saved_and_offered(folder: Path, tmp_path: Path) -> None:

@@ -79,7 +79,7 @@ class TypedPage(ModalScreen[None], inherit_bindings=False):
         self.query_one(Lines).repaint()
 
 
-class PickScreen(TypedPage, inherit_bindings=False):
+class PickScreen(TypedPage):
     """A list: typing narrows it, Enter picks, a click too."""
 
     def __init__(self, asks: str, picks: Sequence[Pick], picked: Callable[[int], object]) -> None:
@@ -131,7 +131,7 @@ class PickScreen(TypedPage, inherit_bindings=False):
         return made
 
 
-class NameScreen(TypedPage, inherit_bindings=False):
+class NameScreen(TypedPage):
     """A line to type; `given` takes it, and says what is wrong with it ("": nothing)."""
 
     def __init__(self, asks: str, hint: str, value: str, given: Callable[[str], str]) -> None:
