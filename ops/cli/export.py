@@ -134,6 +134,7 @@ def _export(
     file: Path | None,
 ) -> None:
     from ops.cli.narration import progress, say
+    from ops.cli.output import standard_output
     from ops.export.files import Rows, stream, write
     from ops.export.source import exporting
 
@@ -141,7 +142,8 @@ def _export(
         rows = Rows(asked[0], *source.question(*asked))
         if file is None:
             _to_terminal(form)
-            count = stream(source.cursor, rows, form, sys.stdout.buffer)
+            with standard_output() as out:
+                count = stream(source.cursor, rows, form, out)
         else:
             with progress(f"Writing {file.name}", 100, "%") as told:
                 count = write(source.cursor, rows, form, file, told)

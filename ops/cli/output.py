@@ -13,7 +13,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 from zoneinfo import ZoneInfo
 
 import typer
@@ -82,12 +82,20 @@ def write(
 
 def emit(parts: Iterable[bytes]) -> None:
     """Write to standard output; a reader that has enough (`| head`) ends the command, well."""
-    stream = sys.stdout.buffer
+    with standard_output() as stream:
+        stream.writelines(parts)
+
+
+@contextlib.contextmanager
+def standard_output() -> Iterator[BinaryIO]:
+    """What to write rows to; FloorwatchError where there is no room.
+
+    A reader that has enough ends the command, with 0.
+    """
     try:
         sys.stdout.flush()
-        for part in parts:
-            stream.write(part)
-        stream.flush()
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
     except BrokenPipeError:
         with contextlib.suppress(OSError, ValueError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -94,13 +94,10 @@ def stream(cursor: duckdb.DuckDBPyConnection, rows: Rows, form: str, out: Binary
         pump = _Pump(pipe, out)
         try:
             return copy(cursor, rows, form, pipe, lambda _: None)
-        except duckdb.IOException:
+        finally:
             pump.join()
             if pump.error is not None:  # whoever reads us has enough, or has no room
                 raise pump.error from None
-            raise
-        finally:
-            pump.join()
 
 
 class _Pump(threading.Thread):

@@ -137,14 +137,29 @@ def test_numbers_are_masked_unless_revealed(small: Path) -> None:
     assert out.count("+49 30 1234567") == 2
 
 
-def test_a_reader_that_has_enough_is_no_error(small: Path) -> None:
-    script = f'"{sys.executable}" "{ROOT / "app.py"}" export events --since 2025-11-22 ' + (
-        f'--store "{small}" | head -n 1; echo "${{PIPESTATUS[0]}}"'
-    )
-    ran = subprocess.run(
+def streamed(store: Path, to: str) -> subprocess.CompletedProcess[str]:
+    """Export events where a shell sends them: what came of the export, and what it said."""
+    export = f'"{sys.executable}" "{ROOT / "app.py"}" export events {" ".join(DAY)}'
+    script = f'{export} --store "{store}" {to}; echo "${{PIPESTATUS[0]}}"'
+    return subprocess.run(
         ["bash", "-c", script], capture_output=True, text=True, timeout=60, check=True
     )
+
+
+def test_a_reader_that_has_enough_is_no_error(hostile: Path, tmp_path: Path) -> None:
+    log = tmp_path / "more" / "queue_log"
+    log.parent.mkdir()
+    log.write_text("".join(line(n, f"{n}|q|NONE|ENTERQUEUE||{n}|1") for n in range(20_000)))
+    done("collect", "--once", "--store", hostile, "--source", "more", log)
+    ran = streamed(hostile, "| head -n 1")  # of far more than a pipe holds
     assert ran.stdout.splitlines()[-1] == "0"
+    assert ran.stderr == ""
+
+
+def test_a_reader_without_room_is_told_of(small: Path) -> None:
+    ran = streamed(small, "> /dev/full")
+    assert ran.stdout == "1\n"
+    assert "standard output: No space left on device" in ran.stderr
 
 
 @pytest.mark.parametrize(
