@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import duckdb
 
+from ops.errors import StoreError
 from ops.sources.events import POSITION_BITS
 from ops.store.cuts import (
     boots_before,
@@ -47,6 +48,13 @@ RELOAD_S = 24 * 3600
 
 FEW_BYTES = 1 << 20
 """Fewer bytes of log than this are few rows; what is open is few rows anyway."""
+
+
+MOST_BYTES = 1 << 30
+"""Of more log behind the last cut a reader does not derive: it would need 5 GB of memory.
+
+There is as much only where nobody has made `calls/` since a new version came, or somebody is at it.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +116,13 @@ class Reader:
         """Start over for `source`: cuts first, then the events behind the last one."""
         fresh = Loaded(cuts=chain(self._paths, source, tiling, self._mark))
         fresh.last_seq = fresh.cuts[-1].upto if fresh.cuts else 0
+        behind = tiles_behind(tiling, fresh.last_seq)
+        if total_bytes(behind) > MOST_BYTES:
+            raise StoreError(
+                f"{self._paths.calls / source}: made by another version, or not made yet",
+                "wait for the collector to make it; where none runs, have `floorwatch collect` "
+                "read the store's logs once more: nothing is stored twice",
+            )
         run = self._connection.execute
         run("BEGIN")
         try:
@@ -117,7 +132,7 @@ class Reader:
                 fresh.last_event_s = self._past.last_event_s(fresh.cuts, tiling)
                 self._past.take_open(source, fresh.cuts[-1])
                 fresh.has_records = self._past.take_superseded(source, fresh.cuts)
-            taken = self._take(source, fresh, tiling, tiles_behind(tiling, fresh.last_seq))
+            taken = self._take(source, fresh, tiling, behind)
             run("COMMIT")
         except BaseException:
             run("ROLLBACK")
