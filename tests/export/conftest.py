@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.cli.conftest import _in_utc, real, small, small_log
+from tests.cli.conftest import _in_utc, small, small_log
 
-__all__ = ["_in_utc", "real", "small", "small_log"]
+__all__ = ["_in_utc", "small", "small_log"]
