@@ -19,6 +19,7 @@ from ops.reports.model import Cell, Chart, Column, Kind, Report, Section, Table
 from ops.reports.writers import FORMATS, writer
 from tests.cli.terminal import done, floorwatch
 from tests.reports.conftest import Make, call
+from tests.web.browser import Browser
 
 HOSTILE = '=1+1|<script>alert(1)</script> #image("/etc/passwd") [red] \x1b[31m \u202e'
 
@@ -90,6 +91,26 @@ def test_html_is_whole_accessible_and_loads_nothing() -> None:
     assert "&lt;script&gt;" in text
     assert names.count("svg") == 1
     assert "currentColor" in text  # letters of charts are light on dark
+
+
+async def test_on_a_phone_pictures_stay_readable_and_only_they_scroll(tmp_path: Path) -> None:
+    (tmp_path / "report.html").write_bytes(writer("html")(report()))
+    async with Browser.started(tmp_path / "profile") as browser:
+        page = await browser.page()
+        await page.tell("Emulation.setDeviceMetricsOverride",
+                        width=390, height=844, deviceScaleFactor=2, mobile=True)  # fmt: skip
+        await page.open((tmp_path / "report.html").as_uri())
+        await page.until("document.readyState == 'complete' && !!document.querySelector('footer')")
+        assert await page.script(_SCALE) > 0.9
+        assert await page.script("document.documentElement.scrollWidth") == 390
+        await page.tell("Emulation.setEmulatedMedia", media="print")
+        assert await page.script("document.querySelector('figure svg').clientWidth") <= 390
+
+
+_SCALE = """
+(() => { const svg = document.querySelector('figure svg');
+         return svg.clientWidth / svg.viewBox.baseVal.width; })()
+"""
 
 
 def test_xlsx_has_native_values() -> None:

@@ -71,7 +71,7 @@ def _chart(chart: Chart) -> Iterator[str]:
         yield from _table(chart.table)
         return
     drawn = svg(chart.spec).replace("<svg ", '<svg aria-hidden="true" ', 1)
-    yield f'<figure><div role="img" aria-label="{_text(chart.says)}">{drawn}</div>'
+    yield f'<figure><div role="img" tabindex="0" aria-label="{_text(chart.says)}">{drawn}</div>'
     yield f"<figcaption>{_text(chart.says)}</figcaption></figure>"
     yield f"<details><summary>{_text(chart.table.title)}</summary>"
     yield from _table(chart.table)
