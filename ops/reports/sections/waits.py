@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
+from collections import Counter
 from typing import Any
 
 from ops import formats
-from ops.reports.asking import Asking
+from ops.reports.asking import Asking, Found
 from ops.reports.charts import BLUE, GREY, ORANGE, stacked
 from ops.reports.model import Chart, Column, Kind, Row, Section, Table
 
@@ -40,14 +40,28 @@ def _distribution(asking: Asking) -> Chart:
 
 
 def _steps(asking: Asking) -> list[tuple[str, list[int]]]:
-    """All queues' distributions laid together; each queue's threshold is an edge of them all."""
+    """All queues' distributions laid together, on the steps of one threshold."""
     found: dict[tuple[float, float | None], list[int]] = {}
-    for row in asking.rows("wait_distribution"):
+    for row in _on_one_grid(asking):
         counts = found.setdefault((row["from_s"], row["until_s"]), [0] * len(_ENDS))
         for at, end in enumerate(_ENDS):
             counts[at] += row[end]
-    ordered = sorted(found.items(), key=lambda each: (each[0][0], each[0][1] or math.inf))
-    return [(_edge(*edges), counts) for edges, counts in ordered]
+    return [(_edge(*edges), counts) for edges, counts in sorted(found.items())]
+
+
+def _on_one_grid(asking: Asking) -> list[Found]:
+    """The distributions by the threshold that most calls have, where the queues' own differ.
+
+    Steps of two thresholds would overlap.
+    """
+    rows = asking.rows("wait_distribution")
+    calls: Counter[float] = Counter()
+    for row in rows:
+        calls[row["threshold_s"]] += sum(row[end] for end in _ENDS)
+    if len(calls) < 2:
+        return rows
+    threshold_s, _ = max(calls.items(), key=lambda each: (each[1], each[0]))
+    return asking.rows("wait_distribution", threshold=threshold_s)
 
 
 def _edge(from_s: float, until_s: float | None) -> str:

@@ -1,0 +1,1 @@
+"""Tests of what a report says, a module a section."""
