@@ -39,6 +39,8 @@ class Cell:
 
     value: Value
     kind: Kind
+    target: float | None = None
+    """A share below it is under target, whatever its column's is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,11 @@ class Chart:
 def told(value: Value | Cell, column: Column) -> tuple[Value, Kind]:
     """A cell's value and how it is read."""
     return (value.value, value.kind) if isinstance(value, Cell) else (value, column.kind)
+
+
+def aim(value: Value | Cell, column: Column) -> float | None:
+    """The target that a cell is compared with."""
+    return value.target if isinstance(value, Cell) else column.target
 
 
 Part = Table | Chart | str

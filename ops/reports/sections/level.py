@@ -8,7 +8,7 @@ from datetime import date
 from ops import formats
 from ops.reports.asking import Asking, Found
 from ops.reports.charts import level_by_day
-from ops.reports.model import Chart, Column, Kind, Row, Section, Table
+from ops.reports.model import Cell, Chart, Column, Kind, Row, Section, Table
 from ops.snapshot import Share
 
 DAY_S = 86_400
@@ -32,12 +32,12 @@ def _queues(asking: Asking, rows: list[Found]) -> Table:
         own = budget.get(row["queue"], {})
         shown.append((
             row["queue"] or "all queues", row["formula"] or "several", row["threshold_s"],
-            own.get("target"), row["value"], row["numerator"], row["denominator"],
-            own.get("budget_left"),
+            own.get("target"), Cell(row["value"], Kind.SHARE, own.get("target")),
+            row["numerator"], row["denominator"], own.get("budget_left"),
         ))  # fmt: skip
     columns = (
         Column("Queue"), Column("Formula"), Column("Threshold", Kind.LENGTH),
-        Column("Target", Kind.SHARE), Column("Service level", Kind.SHARE, _target(asking)),
+        Column("Target", Kind.SHARE), Column("Service level", Kind.SHARE),
         Column("Numerator", Kind.COUNT), Column("Denominator", Kind.COUNT),
         Column("Error budget left", Kind.NUMBER),
     )  # fmt: skip

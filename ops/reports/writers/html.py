@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ops.reports.charts import svg
-from ops.reports.model import Cell, Chart, Column, Report, Row, Section, Table, Value, told
+from ops.reports.model import Cell, Chart, Column, Report, Row, Section, Table, Value, aim, told
 from ops.reports.text import is_figure, line, shown
 
 _STYLE = Path(__file__).with_name("report.css")
@@ -103,8 +103,9 @@ def _cells(table: Table, row: Row) -> Iterator[str]:
 
 def _side(column: Column, value: Value | Cell = None) -> str:
     """The classes of a cell; one under target has a mark that is not only a colour."""
-    under = isinstance(value, (int, float)) and column.target is not None and value < column.target
-    kind = value.kind if isinstance(value, Cell) else column.kind
+    plain, kind = told(value, column)
+    target = aim(value, column)
+    under = isinstance(plain, (int, float)) and target is not None and plain < target
     names = ["n"] * is_figure(kind) + ["under"] * under
     return f' class="{" ".join(names)}"' if names else ""
 

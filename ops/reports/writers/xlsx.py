@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, TypeAlias
 
-from ops.reports.model import Chart, Column, Kind, Report, Section, Table, Value, told
+from ops.reports.model import Cell, Chart, Column, Kind, Report, Section, Table, Value, told
 from ops.reports.text import is_figure, line
 
 _FORMATS = {
@@ -121,6 +121,8 @@ def _table(sheets: _Sheets, sheet: Sheet, table: Table, at: int) -> int:
             plain, kind = told(value, head)
             form = sheets.format(kind, bold=bold)
             _cell(sheet, (at + 1 + number, column), plain, kind, form)
+            if isinstance(value, Cell):
+                _mark_under(sheets, sheet, value.target, (at + 1 + number, column) * 2)
     first, last = at + 2, at + 1 + len(table.rows)
     for column, head in enumerate(table.columns):
         _mark(sheets, sheet, head, (first, column, last - table.has_total, column))
@@ -138,18 +140,26 @@ def _cell(sheet: Sheet, place: tuple[int, int], value: Value, kind: Kind, form: 
         sheet.write_number(*place, value / _DAY_S if kind is Kind.LENGTH else value, form)
 
 
+def _mark_under(
+    sheets: _Sheets, sheet: Sheet, target: float | None, place: tuple[int, int, int, int]
+) -> None:
+    """What is under target stands out, whatever is typed into the cell later."""
+    if target is not None:
+        rule: Mapping[str, object] = {
+            "type": "cell", "criteria": "<", "value": target, "format": sheets.under,
+        }  # fmt: skip
+        sheet.conditional_format(*place, rule)
+
+
 def _mark(
     sheets: _Sheets,
     sheet: Sheet,
     column: Column,
     place: tuple[int, int, int, int],
 ) -> None:
-    """What is under target stands out, whatever is typed into the cell later."""
+    """What a column's cells show at a glance: what is under target, or how much there is."""
     if column.target is not None:
-        rule: Mapping[str, object] = {
-            "type": "cell", "criteria": "<", "value": column.target, "format": sheets.under,
-        }  # fmt: skip
-        sheet.conditional_format(*place, rule)
+        _mark_under(sheets, sheet, column.target, place)
     elif column.kind is Kind.COUNT and place[2] - place[0] > 2:
         sheet.conditional_format(*place, {"type": "data_bar", "bar_solid": True,
                                           "bar_color": "#C9DAF5"})  # fmt: skip
