@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ops.cli.narration import say
+from ops.errors import UsageError
 
 if TYPE_CHECKING:
     from ops.periods import Period
@@ -31,12 +32,25 @@ def meant(queue: str | None, queues: Sequence[str]) -> str | None:
     return near[0] if len(near) == 1 else queue
 
 
+def meant_only(queue: str | None, warehouse: Warehouse, at: Moment) -> str | None:
+    """The same for what can't be asked of a queue that is not there: UsageError where none is."""
+    queues = queues_of(warehouse, at)
+    found = meant(queue, queues)
+    if found is not None and found not in queues:
+        raise UsageError(f"no queue is called {queue!r}", f"there are: {_listed(queues)}")
+    return found
+
+
 def tell_queue(queue: str | None, queues: Sequence[str]) -> bool:
     """Say so where no queue is called so; returns whether that was said."""
     if queue is None or queue in queues:
         return False
-    say(f"no queue is called {queue!r} here; there are: {', '.join(queues) or 'none yet'}")
+    say(f"no queue is called {queue!r} here; there are: {_listed(queues)}")
     return True
+
+
+def _listed(queues: Sequence[str]) -> str:
+    return ", ".join(queues) or "none yet"
 
 
 def tell_agent(part: str | None, warehouse: Warehouse, at: Moment) -> bool:

@@ -60,20 +60,23 @@ def report(
     the same files, byte for byte (an XLSX but for what its format forces). The names of the files
     are printed.
     """
+    from ops.cli.absence import meant_only
     from ops.cli.narration import progress
     from ops.cli.place import place as placed
     from ops.privacy import privacy
     from ops.reports.build import build
+    from ops.warehouse.warehouse import Moment
 
     formats = _formats(files.format)
     where = placed(place)
     spans = _spans(span, which, where.settings)
-    paths = [_path(files, spans, which.queue, form) for form in formats]
     seen = privacy(where.settings, where.store, reveal=reveal.reveal)
     warehouse = where.warehouse()
     try:
+        queue = meant_only(which.queue, warehouse, Moment())
+        paths = [_path(files, spans, queue, form) for form in formats]
         with progress("Making the report", 1 + len(formats)) as told:
-            made = build(warehouse, seen, spans, queue=which.queue, interval_s=which.interval * 60)
+            made = build(warehouse, seen, spans, queue=queue, interval_s=which.interval * 60)
             told(1)
             for form, path in zip(formats, paths, strict=True):
                 _write(made, form, path)

@@ -172,12 +172,20 @@ def test_the_command_writes_files_and_names_them(made: Make, tmp_path: Path) -> 
         (["daily", "--day", "10:00"], "no day begins there"),
         (["daily", "--format", "doc"], "no format is called 'doc'"),
         (["daily", "--interval", "7"], "15, 30 or 60"),
+        (["daily", "--queue", "slaes"], "no queue is called 'slaes'\n  there are: sales, support"),
     ],
 )
 def test_refusals(small: Path, arguments: list[str], says: str) -> None:
     ran = floorwatch("report", *arguments, "--store", small)
     assert (ran.code, ran.out) == (2, "")
     assert says in ran.err
+
+
+def test_a_queue_is_meant_in_any_case(small: Path, tmp_path: Path) -> None:
+    asked = ("report", "daily", "--day", "2025-11-22", "--queue", "SALES", "--format", "md")
+    named = Path(done(*asked, "--store", small, "--out", tmp_path).out.strip())
+    assert named.name == "floorwatch-daily-2025-11-22-sales.md"
+    assert "**Queues:** sales" in named.read_text()
 
 
 def test_there_is_a_writer_for_every_format() -> None:

@@ -18,8 +18,10 @@ WEEK = "2026-11-16"
 def half_in_time(made: Make, targets: dict[str, float]) -> Report:
     """Of each queue one call in time and one late."""
     queues = {queue: QueueSettings(target=target) for queue, target in targets.items()}
-    lines = [line for queue in targets for at, wait_s in enumerate((3, 60))
-             for line in call(f"{queue}{at}", f"2026-11-16 09:0{at}", queue=queue, wait_s=wait_s)]  # fmt: skip
+    lines: list[tuple[int, str]] = []
+    for queue in targets:
+        lines += call(f"{queue}-in", "2026-11-16 09:00", queue=queue, wait_s=3)
+        lines += call(f"{queue}-late", "2026-11-16 09:01", queue=queue, wait_s=60)
     return made(lines, WEEK, settings=Settings(time_zone="UTC", queues=queues))
 
 

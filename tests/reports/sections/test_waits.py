@@ -32,7 +32,8 @@ def test_queues_of_two_thresholds_are_laid_on_the_steps_of_the_one_most_calls_ha
     assert rows["≤ 10 s"] == (2, 0, 0)  # one of either queue
     assert rows["≤ 25 s"] == (0, 1, 0)
     assert rows["> 120 s"] == (1, 0, 0)
-    assert sum(map(sum, rows.values())) == 5
+    counts = [count for row in found.rows for count in row if isinstance(count, int)]
+    assert sum(counts) == 5
 
 
 def test_the_other_threshold_makes_the_steps_where_more_calls_have_it(made: Make) -> None:
