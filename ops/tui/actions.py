@@ -274,6 +274,11 @@ def shown(key: str) -> str:
     return "-".join([*("Ctrl" if m == "ctrl" else m.title() for m in modifiers), name])
 
 
+def is_typed(key: str) -> bool:
+    """Whether a key, as it is shown, is a letter to whatever is typed into."""
+    return key == "Space" or (len(key) == 1 and key not in _SHOWN_AS.values())
+
+
 def clashes(keys: Mapping[str, str]) -> list[str]:
     """Keys that two actions would share where both can be done, as sentences."""
     taken: dict[str, list[Action]] = {}

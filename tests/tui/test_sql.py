@@ -131,6 +131,21 @@ async def test_letters_are_letters_in_the_editor_and_keys_in_the_rows(folder: Pa
         assert person.sees("WAITING NOW")
 
 
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_footer_names_keys_that_work_where_one_types(
+    folder: Path, size: tuple[int, int]
+) -> None:
+    async with at_the_console(folder, size) as person:
+        for where in ("editor", "params"):
+            footer = person.lines[-1]
+            assert "Esc rows" in footer and "F5 run" in footer and "Ctrl-Q quit" in footer, where
+            assert not any(key in footer for key in ("/ filter", "? explain", "Space pause"))
+            await person.press("f6")
+        await person.press("escape")
+        assert "/ filter" in person.lines[-1] and "Esc rows" not in person.lines[-1]
+        assert "q quit" in person.lines[-1]
+
+
 async def test_a_word_is_completed(folder: Path) -> None:
     async with at_the_console(folder) as person:
         await person.until(lambda: screen(person)._editor.words.relations, 20)

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from textual import events
 from textual.geometry import Size
 from textual.strip import Strip
+from textual.widgets import Input, TextArea
 
-from ops.tui.actions import Action, goes_to, in_footer, keys_of
+from ops.tui.actions import Action, goes_to, in_footer, is_typed, keys_of
 from ops.tui.theme import Looks, looks
 from ops.tui.widgets.line import Line, width_of
 from ops.tui.widgets.pane import Painted
@@ -40,7 +41,9 @@ class Footer(Painted):
         needle = "" if self.scene is None else self.scene.needle
         if needle:
             line.put("filter ", style.dim).put(needle, style.warn, min(24, width_of(needle)))
-            line.put("  Esc", style.key).put(" all   ", style.dim)
+        if needle or self._is_typing:
+            line.put("  Esc" if needle else "Esc", style.key)
+            line.put(" rows   " if self._is_typing else " all   ", style.dim)
         chosen = self._meaningful()
         wanted = sum(_wide(*one) for one in chosen if not one[0].leaves)
         self._places(line, wanted, style)
@@ -68,13 +71,22 @@ class Footer(Painted):
         spare = line.left + _GAP - wanted
         line.gap(spare if 0 < spare < _GAP - 1 else _GAP - 1)  # narrower where all fit then
 
+    @property
+    def _is_typing(self) -> bool:
+        """Whether letters are text where the focus is, and Esc the way to the rows."""
+        return isinstance(self.screen.focused, Input | TextArea)
+
     def _meaningful(self) -> list[tuple[Action, str]]:
-        """The actions that mean something now, and their keys."""
+        """The actions that mean something now, and the first of their keys that does."""
         return [
-            (action, keys_of(action, self._keys)[0])
+            (action, keys[0])
             for action in in_footer(self._where)
-            if self._means_something(action)
+            if self._means_something(action) and (keys := self._keys_that_work(action))
         ]
+
+    def _keys_that_work(self, action: Action) -> list[str]:
+        keys = keys_of(action, self._keys)
+        return [key for key in keys if not (self._is_typing and is_typed(key))]
 
     def _means_something(self, action: Action) -> bool:
         if action.where == "pane":
