@@ -21,8 +21,13 @@ from ops.errors import UsageError
 from ops.formats import counted
 
 if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+    from ops.cli.place import Place
+    from ops.export.files import Rows
     from ops.export.source import Value
     from ops.privacy import Privacy
+    from ops.warehouse.catalog import Query
     from ops.warehouse.warehouse import Moment, Warehouse
 
 _DATABASE, _METRICS = "database", "metrics"
@@ -82,6 +87,9 @@ def export(
         check(file, force=target.force)
     where = placed(place)
     seen = privacy(where.settings, where.store, reveal=reveal.reveal)
+    if own := _own(what):
+        _export_own(own, where, (period, question, moment, reveal), form, file)
+        return
     warehouse = where.warehouse()
     try:
         at = Moment(asked_s(moment.as_of, warehouse))
@@ -133,20 +141,50 @@ def _export(
     form: str,
     file: Path | None,
 ) -> None:
-    from ops.cli.narration import progress, say
-    from ops.cli.output import standard_output
-    from ops.export.files import Rows, stream, write
+    from ops.export.files import Rows
     from ops.export.source import exporting
 
     with exporting(warehouse, seen, at) as source:
-        rows = Rows(asked[0], *source.question(*asked))
-        if file is None:
-            _to_terminal(form)
-            with standard_output() as out:
-                count = stream(source.cursor, rows, form, out)
-        else:
-            with progress(f"Writing {file.name}", 100, "%") as told:
-                count = write(source.cursor, rows, form, file, told)
+        _write(source.cursor, Rows(asked[0], *source.question(*asked)), form, file)
+
+
+def _own(what: str) -> Query | None:
+    """The query of the user's own that is meant, where none of ours is."""
+    from ops.export.source import is_exported
+    from ops.warehouse.own import own_query
+
+    ours = what in (_DATABASE, _METRICS) or is_exported(what)
+    return None if ours else own_query(what)
+
+
+def _export_own(
+    own: Query,
+    where: Place,
+    options: tuple[PeriodOptions, QuestionOptions, MomentOptions, RevealOptions],
+    form: str,
+    file: Path | None,
+) -> None:
+    from ops.cli.query import own_answer, takes
+    from ops.export.files import framed
+
+    takes(own, options[0], options[1])
+    with framed(own.name, own_answer(own, where, options).frame) as (cursor, rows):
+        _write(cursor, rows, form, file)
+
+
+def _write(cursor: DuckDBPyConnection, rows: Rows, form: str, file: Path | None) -> None:
+    """Write rows to the file, or to standard output where there is none."""
+    from ops.cli.narration import progress, say
+    from ops.cli.output import standard_output
+    from ops.export.files import stream, write
+
+    if file is None:
+        _to_terminal(form)
+        with standard_output() as out:
+            count = stream(cursor, rows, form, out)
+    else:
+        with progress(f"Writing {file.name}", 100, "%") as told:
+            count = write(cursor, rows, form, file, told)
     say(counted(count, "row") + (f" in {file}" if file is not None else ""))
 
 

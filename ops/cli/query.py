@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ops.cli.place import Place
     from ops.periods import Period
     from ops.warehouse.catalog import Query
+    from ops.warehouse.sandbox.parent import Answer
 
 Value = str | float | int | None
 
@@ -72,7 +73,11 @@ def query(
     where = placed(place)
     seen = privacy(where.settings, where.store, reveal=reveal.reveal)
     if asked.folder == "user":
-        _ask_own(asked, where, period, question, moment, output, reveal=reveal.reveal)
+        own = (period, question, moment, reveal)
+        answer = own_answer(asked, where, own, output.limit)
+        if answer.more:
+            say(f"{answer.frame.height:,} of more than {answer.frame.height:,} rows")
+        write(answer.frame, output, where.settings.zone)
         return
     warehouse = where.warehouse()
     try:
@@ -92,38 +97,31 @@ def query(
     write(frame, output, where.settings.zone, {word: _NO.get(word, "all") for word in words})
 
 
-def _ask_own(
+def own_answer(
     asked: Query,
     where: Place,
-    period: PeriodOptions,
-    question: QuestionOptions,
-    moment: MomentOptions,
-    output: OutputOptions,
-    *,
-    reveal: bool,
-) -> None:
+    options: tuple[PeriodOptions, QuestionOptions, MomentOptions, RevealOptions],
+    limit: int | None = None,
+) -> Answer:
     """Ask a query of the user's own: in the sandbox, which masks numbers."""
     from ops.cli.moments import asked_period, asked_s
-    from ops.cli.output import write
     from ops.cli.sql import ask
     from ops.warehouse.reach import heard_s
     from ops.warehouse.warehouse import Moment
 
+    period, question, moment, reveal = options
     warehouse = where.warehouse()
     try:
         at = Moment(asked_s(moment.as_of, warehouse))
         about = asked_period(period, where.settings, at.asked_s)
-        params = bound(about, question, output.limit)
+        params = bound(about, question, limit)
         params["queue"] = meant(question.queue, queues_of(warehouse, at))
         params["as_of"] = int(at.clock_s)
         params["heard_s"] = heard_s(at.clock_s, warehouse.last_event_s)
     finally:
         warehouse.close()
     given = {each: params.get(each) for each in asked.params}
-    answer = ask(where, asked.sql, given, moment.as_of, limit=output.limit, reveal=reveal)
-    if answer.more:
-        say(f"{answer.frame.height:,} of more than {answer.frame.height:,} rows")
-    write(answer.frame, output, where.settings.zone)
+    return ask(where, asked.sql, given, moment.as_of, limit=limit, reveal=reveal.reveal)
 
 
 def known(name: str) -> Query:
@@ -131,19 +129,16 @@ def known(name: str) -> Query:
     from difflib import get_close_matches
 
     from ops.warehouse.catalog import catalog
-    from ops.warehouse.own import own_queries
+    from ops.warehouse.own import all_queries, own_query
 
-    queries = {each.name: each for each in catalog().values() if each.folder != "model"}
-    if name not in queries:
-        own, wrong = own_queries()
-        if broken := next((one for one in wrong if f"/{name}.sql" in str(one)), None):
-            raise broken
-        queries |= {each.name: each for each in own}
-    if name not in queries:
-        near = get_close_matches(name, queries, 3)
-        hint = f"did you mean {' or '.join(near)}?" if near else "`floorwatch metrics` lists them"
-        raise QueryError(f"there is no query {name!r}", hint)
-    return queries[name]
+    built_in = catalog().get(name)
+    if built_in is not None and built_in.folder != "model":
+        return built_in
+    if own := own_query(name):
+        return own
+    near = get_close_matches(name, [each.name for each in all_queries() if each.folder != "model"])
+    hint = f"did you mean {' or '.join(near)}?" if near else "`floorwatch metrics` lists them"
+    raise QueryError(f"there is no query {name!r}", hint)
 
 
 def takes(asked: Query, period: PeriodOptions, question: QuestionOptions) -> None:

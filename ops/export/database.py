@@ -53,10 +53,12 @@ def write_database(
             _comment_columns(cursor, name)
             told(100 * (done + 1) // len(everything) - 100 * done // len(everything))
         cursor.execute("USE exported")
-        for query in catalog().values():
-            if query.folder == "metrics":
-                _make_view(cursor, query, as_of_s)
-        cursor.execute("USE shown")
+        try:
+            for query in catalog().values():
+                if query.folder == "metrics":
+                    _make_view(cursor, query, as_of_s)
+        finally:
+            cursor.execute("USE shown")  # what is used can't be detached
     return rows
 
 
@@ -86,5 +88,4 @@ def _attached(cursor: duckdb.DuckDBPyConnection, path: Path) -> Iterator[None]:
         yield
         cursor.execute("CHECKPOINT exported")
     finally:
-        cursor.execute("USE shown")
         cursor.execute("DETACH exported")

@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import duckdb
 
@@ -18,6 +18,9 @@ from ops.errors import FloorwatchError, UsageError
 from ops.export.cells import for_csv, for_json, for_parquet
 from ops.export.source import Told, Value, columns
 from ops.store.quoting import sql_text
+
+if TYPE_CHECKING:
+    import polars as pl
 
 _POLL_S = 0.1
 _COPIED: dict[str, tuple[Callable[[list[tuple[str, str]]], str], str]] = {
@@ -54,6 +57,20 @@ def write(cursor: duckdb.DuckDBPyConnection, rows: Rows, form: str, path: Path, 
         else:
             count = copy(cursor, rows, form, part, told)
     return count
+
+
+@contextlib.contextmanager
+def framed(name: str, frame: pl.DataFrame) -> Iterator[tuple[duckdb.DuckDBPyConnection, Rows]]:
+    """Rows that are there already, where `write` and `stream` can read them.
+
+    By way of a file: the engine reads a frame only with pyarrow.
+    """
+    with tempfile.TemporaryDirectory(prefix="floorwatch-export-") as folder:
+        file = Path(folder) / "rows.parquet"
+        frame.write_parquet(file)
+        with duckdb.connect() as connection:
+            connection.execute("SET TimeZone = 'UTC'")
+            yield connection, Rows(name, f"SELECT * FROM read_parquet({sql_text(file)})", {})
 
 
 def check(path: Path, *, force: bool) -> None:

@@ -11,7 +11,7 @@ import duckdb
 
 from ops.errors import UsageError
 from ops.privacy import Privacy
-from ops.warehouse.catalog import catalog
+from ops.warehouse.catalog import Query, catalog
 from ops.warehouse.dictionary import relations
 from ops.warehouse.shown import CATALOG, make_shown
 from ops.warehouse.warehouse import Moment, Warehouse
@@ -71,14 +71,22 @@ class Source:
 
         Any query of the catalog can be exported under its own name.
         """
-        wanted = EXPORTS.get(name, name)
-        query = catalog().get(wanted)
-        if query is not None and query.folder != "model":
+        if query := _query(name):
             return query.sql, self.warehouse.bind(self.cursor, query, given, self.moment)
-        if wanted in relations():
-            return _relation(wanted, given)
+        if is_exported(name):
+            return _relation(EXPORTS.get(name, name), given)
         hint = f"{', '.join(EXPORTS)}, database, metrics, or a query of `floorwatch metrics`"
         raise UsageError(f"there is no export {name!r}", hint)
+
+
+def is_exported(name: str) -> bool:
+    """Whether rows of that name come with Floorwatch: those of a query or a relation."""
+    return _query(name) is not None or EXPORTS.get(name, name) in relations()
+
+
+def _query(name: str) -> Query | None:
+    query = catalog().get(EXPORTS.get(name, name))
+    return None if query is None or query.folder == "model" else query
 
 
 def _relation(name: str, given: Mapping[str, Value]) -> tuple[str, dict[str, Value]]:

@@ -43,6 +43,14 @@ def own_queries(folder: Path | None = None) -> tuple[list[Query], list[QueryErro
     return found, wrong
 
 
+def own_query(name: str) -> Query | None:
+    """The user's own query of that name, if there is one; QueryError where it can't be read."""
+    found, wrong = own_queries()
+    if broken := next((one for one in wrong if f"/{name}.sql" in str(one)), None):
+        raise broken
+    return next((query for query in found if query.name == name), None)
+
+
 def all_queries() -> list[Query]:
     """The built-in queries, then the user's own that can be read."""
     return [*catalog().values(), *own_queries()[0]]

@@ -3,23 +3,14 @@
 from __future__ import annotations
 
 import io
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ops.errors import FloorwatchError
 from ops.formats import counted
-from ops.store.quoting import sql_text
 from ops.tui.sql.result import Result, text
-
-if TYPE_CHECKING:
-    import duckdb
-
-    from ops.export.files import Rows
 
 MOST_COPIED = 10_000
 """Rows a clipboard is burdened with."""
@@ -80,31 +71,17 @@ def _copied(result: Result, way: str) -> Taken:
         words += ", the first; a file takes all"
     if way == "md":
         return Taken(words, markdown(result))
-    from ops.export.files import stream
+    from ops.export.files import framed, stream
 
     out = io.BytesIO()
-    with _rows(result, MOST_COPIED) as (connection, rows):
+    with framed(result.name, result.frame.head(MOST_COPIED)) as (connection, rows):
         stream(connection, rows, "csv", out)
     return Taken(words, out.getvalue().decode())
 
 
 def _written(result: Result, form: str, path: Path) -> int:
-    from ops.export.files import check, write
+    from ops.export.files import check, framed, write
 
     check(path, force=False)
-    with _rows(result, None) as (connection, rows):
+    with framed(result.name, result.frame) as (connection, rows):
         return write(connection, rows, form, path, lambda _: None)
-
-
-@contextmanager
-def _rows(result: Result, most: int | None) -> Iterator[tuple[duckdb.DuckDBPyConnection, Rows]]:
-    """The rows where the exports' engine can read them: there is no other way without pyarrow."""
-    import duckdb
-
-    from ops.export.files import Rows
-
-    with tempfile.TemporaryDirectory(prefix="floorwatch-sql-") as folder:
-        file = Path(folder) / "answer.parquet"
-        (result.frame if most is None else result.frame.head(most)).write_parquet(file)
-        with duckdb.connect() as connection:
-            yield connection, Rows(result.name, f"SELECT * FROM read_parquet({sql_text(file)})", {})
