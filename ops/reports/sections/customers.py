@@ -5,7 +5,6 @@ from __future__ import annotations
 from ops import formats
 from ops.reports.asking import Asking
 from ops.reports.model import Column, Kind, Row, Section, Table
-from ops.snapshot import Share
 
 MOST = 15
 """Longer lists are for the screens and exports."""
@@ -13,16 +12,25 @@ MOST = 15
 
 def section(asking: Asking) -> Section:
     """Lost callers, repeated numbers, reasons with one, few or many customers."""
-    lost = asking.rows("lost_callers")
-    recovered = asking.total("recovery")
-    says = "Nobody was lost: whoever gave up was reached again."
-    if lost:
-        share = Share(recovered.get("numerator") or 0, recovered.get("denominator") or 0)
-        level = formats.percent(share.numerator, share.denominator)
-        says = (f"{len(lost):,} customers gave up and have not been reached since; "
-                f"{level} of failed contacts were recovered within a day.")  # fmt: skip
     parts = (_lost(asking), _repeating(asking), _reasons(asking), _emerging(asking))
-    return Section("customers", "Customers and what they called about", says, parts)
+    return Section("customers", "Customers and what they called about", _sentence(asking), parts)
+
+
+def _sentence(asking: Asking) -> str:
+    """Who is lost, and how many of those who failed were reached: only where somebody failed."""
+    lost = len(asking.rows("lost_callers"))
+    failed = asking.total("recovery")
+    level = formats.percent(failed.get("numerator"), failed.get("denominator"))
+    decided = f"; {level} of failed contacts were recovered within a day"
+    decided = decided if failed.get("denominator") else ""
+    if lost:
+        many = "1 customer gave up and has" if lost == 1 else f"{lost:,} customers gave up and have"
+        return f"{many} not been reached since{decided}."
+    if decided or failed.get("pending"):
+        return f"Nobody was lost: whoever gave up was reached again{decided}."
+    if asking.total("outcomes").get("entered"):
+        return "Nobody who is known gave up."
+    return "Nobody called."
 
 
 def _lost(asking: Asking) -> Table:
@@ -55,10 +63,14 @@ def _repeating(asking: Asking) -> Table:
 
 
 def _reasons(asking: Asking) -> Table:
+    """What contacts were about; those without a reason are not of one, few or many."""
     rows = asking.rows("reasons")
+    if all(row["reason"] is None for row in rows):
+        rows = []
     shown: tuple[Row, ...] = tuple(
-        (row["reason"], row["kind"], row["contacts"], row["share"], row["customers"],
-         row["spread"], row["contacts_per_customer"]) for row in rows[:MOST]
+        (row["reason"] or formats.NO_REASON, row["kind"], row["contacts"], row["share"],
+         row["customers"], row["spread"] if row["reason"] else None, row["contacts_per_customer"])
+        for row in rows[:MOST]
     )  # fmt: skip
     columns = (
         Column("Reason"), Column("Told by"), Column("Contacts", Kind.COUNT),
