@@ -27,11 +27,12 @@ def section(asking: Asking) -> Section:
 
 def _queues(asking: Asking, rows: list[Found]) -> Table:
     budget = {row["queue"]: row for row in asking.rows("error_budget")}
+    several = "several" if len(rows) > 1 else None
     shown: list[Row] = []
     for row in rows:
         own = budget.get(row["queue"], {})
         shown.append((
-            row["queue"] or "all queues", row["formula"] or "several", row["threshold_s"],
+            row["queue"] or "all queues", row["formula"] or several, row["threshold_s"],
             own.get("target"), Cell(row["value"], Kind.SHARE, own.get("target")),
             row["numerator"], row["denominator"], own.get("budget_left"),
         ))  # fmt: skip

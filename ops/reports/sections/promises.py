@@ -54,7 +54,8 @@ def _kept(asking: Asking) -> Table:
     )  # fmt: skip
     columns = (
         Column("Kind"), Column("Fell due", Kind.COUNT), Column("Kept", Kind.COUNT),
-        Column("Kept", Kind.SHARE), Column("Late", Kind.COUNT), Column("Still open", Kind.COUNT),
+        Column("Kept of those due", Kind.SHARE), Column("Late", Kind.COUNT),
+        Column("Still open", Kind.COUNT),
         Column("Cycles late", Kind.NUMBER), Column("Reopened", Kind.SHARE),
     )  # fmt: skip
     return Table("Promises", columns, shown, has_total=len(shown) > 1)

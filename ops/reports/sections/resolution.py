@@ -19,17 +19,35 @@ def _sentence(asking: Asking) -> str:
     whole = asking.total("fcr_so_far")
     if whole.get("value") is None:
         return "No answered contact of a known customer in this period."
-    days = whole["window_s"] / _DAY_S
     band = ""
     if whole["low"] is not None:
         low, high = (formats.percent(whole[edge], 1) for edge in ("low", "high"))
         band = f" (95 % between {low} and {high})"
-    seen = min(whole["watched_s"], whole["window_s"]) / _DAY_S
-    level = formats.percent(whole["value"], 1)
-    text = f"{level}{band} of answered contacts were not followed by another"
-    if seen < days:
-        return f"{text} within {seen:.1f} days, as far as has been watched; it can yet fall."
-    return f"{text} within {days:g} days."
+    level, window = formats.percent(whole["value"], 1), _lasting(whole["window_s"])
+    text = (f"{level}{band} of answered contacts, as Kaplan and Meier estimate it from all of them,"
+            " were not followed by another within")  # fmt: skip
+    if whole["watched_s"] < whole["window_s"]:
+        seen = _lasting(whole["watched_s"])
+        return f"{text} {seen}, as far as has been watched; it can yet fall."
+    return f"{text} {window}{_measured(asking, window)}."
+
+
+def _measured(asking: Asking, window: str) -> str:
+    """The ratio that stands in the totals, told apart from the estimate."""
+    over = asking.share("fcr")
+    if over.value is None:
+        return f"; none has been watched for {window} yet"
+    level = formats.percent(over.numerator, over.denominator)
+    return f"; {level} measured, of the {over.denominator:,} whose {window} are over"
+
+
+def _lasting(s: float) -> str:
+    """A length of time in the largest unit there is one of: "7 days", "1.5 hours"."""
+    for unit_s, unit in ((_DAY_S, "day"), (3600, "hour"), (60, "minute")):
+        if s >= unit_s:
+            number = f"{s / unit_s:.1f}".removesuffix(".0")
+            return f"{number} {unit}{'' if number == '1' else 's'}"
+    return formats.counted(round(s), "second")
 
 
 def _resolution(asking: Asking) -> Table:
@@ -38,8 +56,8 @@ def _resolution(asking: Asking) -> Table:
     rows = asking.rows("fcr")
     columns = (
         Column("Queue"), Column("Resolved", Kind.COUNT), Column("Repeated", Kind.COUNT),
-        Column("Pending", Kind.COUNT), Column("FCR", Kind.SHARE),
-        Column("FCR so far", Kind.SHARE), Column("at least", Kind.SHARE),
+        Column("Pending", Kind.COUNT), Column("FCR measured", Kind.SHARE),
+        Column("FCR estimated", Kind.SHARE), Column("at least", Kind.SHARE),
         Column("at most", Kind.SHARE), Column("Coded by agents", Kind.SHARE),
         Column("Left out (nobody known)", Kind.SHARE),
     )  # fmt: skip

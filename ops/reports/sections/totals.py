@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC
@@ -54,7 +55,7 @@ MEASURES = (
     _Measure("Average handling time", Kind.LENGTH,
              _mean("handling_time", "numerator", "denominator")),
     _Measure("Transfers per answered call", Kind.SHARE, _ratio("transfers")),
-    _Measure("First-contact resolution", Kind.SHARE, _ratio("fcr")),
+    _Measure("First-contact resolution, measured", Kind.SHARE, _ratio("fcr")),
     _Measure("Repeat rate", Kind.SHARE, _ratio("repeat_rate")),
     _Measure("Left in the voice menu", Kind.SHARE, _ratio("left_in_menu"), is_rare=True),
     _Measure("Lost calls", Kind.COUNT, _count("lost")),
@@ -124,14 +125,24 @@ def _shown(measure: _Measure, share: Share | None) -> Cell:
 
 
 def _change(measure: _Measure, own: Share, then: Share | None) -> Cell:
-    """A count's change in percent of what it was, a share's in points, a length's in seconds."""
+    """A count's change in percent of what it was, a share's in points, a length's in seconds.
+
+    That of a length is of the whole seconds that are shown, or it would not be their difference.
+    """
     gap = None
     if then is not None and own.value is not None and then.value is not None:
         gap = own.value - then.value
+        if measure.kind is Kind.LENGTH:
+            gap = _whole_s(own.value) - _whole_s(then.value)
         if measure.kind is Kind.COUNT:
             gap = gap / then.value if then.value else None
     kinds = {Kind.COUNT: Kind.CHANGE, Kind.SHARE: Kind.POINTS, Kind.LENGTH: Kind.LONGER}
     return Cell(gap, kinds[measure.kind])
+
+
+def _whole_s(s: float) -> int:
+    """Rounded as `formats.duration` does: half up."""
+    return math.floor(s + 0.5)
 
 
 def _norm(measure: _Measure, norm: list[Share]) -> Cell:
