@@ -74,7 +74,7 @@ class Chart:
     """Vega-Lite."""
     table: Table
     native: str = ""
-    """How a spreadsheet draws it: column, line, or nothing."""
+    """How a spreadsheet draws it: column (several on one another), line, or nothing."""
 
 
 def told(value: Value | Cell, column: Column) -> tuple[Value, Kind]:

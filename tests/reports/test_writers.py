@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import shutil
 import subprocess
 import zipfile
-from datetime import timedelta
+from datetime import datetime, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -15,7 +16,7 @@ import pytest
 
 from ops import formats
 from ops.reports.charts import level_by_day
-from ops.reports.model import Cell, Chart, Column, Kind, Report, Section, Table
+from ops.reports.model import Cell, Chart, Column, Kind, Part, Report, Section, Table
 from ops.reports.writers import FORMATS, writer
 from tests.cli.terminal import done, floorwatch
 from tests.reports.conftest import Make, call
@@ -126,6 +127,72 @@ def test_xlsx_has_native_values() -> None:
     assert sheet.freeze_panes == "B3"
     assert len(sheet._charts) == 1
     assert sheet.conditional_formatting
+
+
+def sheets(*parts: Part) -> openpyxl.Workbook:
+    """A report of one section, as a spreadsheet program reads it."""
+    section = Section("long", "Customers and what they called about", "Some.", parts)
+    data = writer("xlsx")(dataclasses.replace(report(), sections=(section,)))
+    return openpyxl.load_workbook(io.BytesIO(data))
+
+
+def numbered(title: str, rows: int) -> Table:
+    columns = (Column("From"), Column("Offered", Kind.COUNT))
+    return Table(title, columns, tuple((f"{n:02}:00", n) for n in range(rows)))
+
+
+def test_in_a_sheet_no_date_is_too_wide_and_no_heading_covers_a_row() -> None:
+    columns = (Column("Caller"), Column("Last tried", Kind.AT), Column("On", Kind.DAY),
+               Column("10 % would be gone after", Kind.LENGTH), Column("About"))  # fmt: skip
+    at = datetime(2026, 11, 18, 10, 5)
+    rows = (("a", at, at.date(), 3_600_000.0, "word " * 50),)
+    sheet = sheets(Table("Not reached", columns, rows))["Customers and what they called…"]
+    width = {name: sheet.column_dimensions[name].width for name in "BCDE"}
+    assert width["B"] >= len("Wed 18 Nov 2026 10:05:00")
+    assert width["C"] >= len("Wed 18 Nov 2026")
+    assert len("1000:00:00") <= width["D"] < len("10 % would be gone after")
+    assert width["E"] < 60
+    assert sheet["D5"].value == "10 % would be gone after"
+    assert sheet.row_dimensions[5].height == 30  # two lines
+    assert [sheet[f"{name}5"].alignment.horizontal for name in "ABD"] == ["left", "left", "right"]
+
+
+def test_headings_of_a_long_table_stay() -> None:
+    book = sheets(numbered("Short", 3), numbered("Long", 48), numbered("Next", 2))
+    assert book.sheetnames[1:-1] == [
+        "Customers and what they called…", "Customers and what they… (2)",
+        "Customers and what they… (3)",
+    ]  # fmt: skip
+    for sheet, title in zip(book.worksheets[1:-1], ("Short", "Long", "Next"), strict=True):
+        assert (sheet["A4"].value, sheet["A5"].value) == (title, "From")
+        assert sheet.freeze_panes == "B6"
+        assert sheet.print_title_rows == "$5:$5"
+
+
+def test_the_chart_of_a_long_table_stands_beside_it() -> None:
+    for rows, column in ((20, 0), (21, 3)):
+        chart = Chart("Long", "Long.", {}, numbered("Long", rows), "column")
+        (drawn,) = sheets(chart).worksheets[1]._charts
+        assert drawn.anchor._from.col == column
+
+
+def test_headings_of_short_tables_are_not_those_of_the_next() -> None:
+    (sheet,) = sheets(numbered("One", 3), numbered("Two", 3)).worksheets[1:-1]
+    assert sheet.freeze_panes == "B3"
+
+
+def test_columns_of_a_native_chart_stand_on_one_another() -> None:
+    columns = (Column("Wait"), Column("Answered", Kind.COUNT), Column("Abandoned", Kind.COUNT))
+    table = Table("Waits", columns, (("\u2264 5 s", 3, 1), ("> 5 s", 2, 2)))
+    (sheet,) = sheets(Chart("Waits", "Waits.", {}, table, "column")).worksheets[1:-1]
+    (drawn,) = sheet._charts
+    assert (drawn.grouping, drawn.overlap, len(drawn.series)) == ("stacked", 100, 2)
+
+
+def test_a_native_chart_of_shares_has_the_axes_of_the_others() -> None:
+    (drawn,) = sheets(report().sections[0].parts[1]).worksheets[1]._charts
+    assert (drawn.y_axis.scaling.min, drawn.y_axis.scaling.max) == (0, 1)
+    assert (drawn.x_axis.numFmt.formatCode, drawn.y_axis.numFmt.formatCode) == ("ddd dd", "0%")
 
 
 def test_pdf_says_the_same(tmp_path: Path) -> None:

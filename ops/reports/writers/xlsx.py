@@ -7,8 +7,28 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, TypeAlias
 
-from ops.reports.model import Cell, Chart, Column, Kind, Report, Section, Table, Value, told
+from ops.reports.model import (
+    Cell,
+    Chart,
+    Column,
+    Kind,
+    Part,
+    Report,
+    Section,
+    Table,
+    Value,
+    told,
+)  # fmt: skip
 from ops.reports.text import is_figure, line
+from ops.reports.writers.layout import (
+    HEADING_LINES,
+    continued,
+    is_long,
+    pages,
+    sheet_name,
+    tables,
+    widths,
+)
 
 _FORMATS = {
     Kind.TEXT: "@", Kind.COUNT: "#,##0", Kind.SHARE: "0.0%", Kind.LENGTH: "[h]:mm:ss",
@@ -20,10 +40,14 @@ _DAY_S = 86_400
 _EPOCH = datetime(2000, 1, 1)
 """In the place of the time a file was made, so that the same report is the same file."""
 
+_NATIVE = {"column": {"type": "column", "subtype": "stacked"}, "line": {"type": "line"}}
 _GAP = 2
+_LINE_HEIGHT = 15
+_FIRST_WIDTH = 26
 Sheet: TypeAlias = Any
 Form: TypeAlias = Any
-"""The library's worksheets and formats; it has no types."""
+Drawn: TypeAlias = Any
+"""The library's worksheets, formats and charts; it has no types."""
 _CHART_ROWS = 16
 
 
@@ -37,23 +61,29 @@ class _Sheets:
         self._formats: dict[tuple[Kind, bool], Any] = {}
         self.title = self.book.add_format({"bold": True, "font_size": 14})
         self.caption = self.book.add_format({"bold": True})
-        self.heading = self.book.add_format(
-            {"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}
-        )
+        self._headings = {
+            right: self.book.add_format({"bold": True, "bottom": 1, "text_wrap": True,
+                                         "valign": "bottom", **_side(right=right)})
+            for right in (False, True)
+        }  # fmt: skip
         self.under = self.book.add_format({"font_color": "#B3541E", "bold": True})
 
-    def sheet(self, name: str) -> Sheet:
+    def sheet(self, name: str, number: int = 1) -> Sheet:
         """A new sheet, printed one page wide and as long as it takes."""
-        made = self.book.add_worksheet(name[:31].replace("/", "-").replace(":", ""))
+        made = self.book.add_worksheet(sheet_name(name, number))
         made.set_landscape()
         made.fit_to_pages(1, 0)
         return made
+
+    def heading(self, kind: Kind) -> Form:
+        """The format of a heading: it stands where the values under it do."""
+        return self._headings[is_figure(kind)]
 
     def format(self, kind: Kind, *, bold: bool) -> Form:
         """The format of a kind of value."""
         if (kind, bold) not in self._formats:
             said = {"num_format": _FORMATS[kind], "bold": bold, "top": 1 if bold else 0,
-                    "align": "right" if is_figure(kind) else "left"}  # fmt: skip
+                    **_side(right=is_figure(kind))}  # fmt: skip
             self._formats[kind, bold] = self.book.add_format(said)
         return self._formats[kind, bold]
 
@@ -89,22 +119,38 @@ def _pairs(sheets: _Sheets, name: str, title: str, pairs: tuple[tuple[str, str],
 
 
 def _section(sheets: _Sheets, section: Section) -> None:
-    sheet = sheets.sheet(section.title)
-    sheet.write_string(0, 0, section.title, sheets.title)
-    sheet.write_string(1, 0, section.says)
-    sheet.freeze_panes(_GAP, 1)
-    sheet.set_column(0, 0, 26)
-    sheet.set_column(1, 20, 15)
+    for number, parts in enumerate(pages(section.parts), 1):
+        sheet = sheets.sheet(section.title, number)
+        sheet.write_string(0, 0, section.title + continued(number), sheets.title)
+        sheet.write_string(1, 0, section.says)
+        _columns(sheet, parts)
+        _parts(sheets, sheet, parts)
+
+
+def _columns(sheet: Sheet, parts: list[Part]) -> None:
+    for column, width in enumerate(widths(tables(parts))):
+        sheet.set_column(column, column, width if column else max(width, _FIRST_WIDTH))
+
+
+def _parts(sheets: _Sheets, sheet: Sheet, parts: list[Part]) -> None:
+    """Parts below one another; headings stay where they are those of all rows."""
     at = _GAP + 1
-    for part in section.parts:
+    headings = []
+    for part in parts:
         if isinstance(part, str):
             sheet.write_string(at, 0, part)
             at += _GAP
-        elif isinstance(part, Chart):
-            at = _table(sheets, sheet, part.table, at)
+            continue
+        (table,) = tables([part])
+        headings += [at + 1] * bool(table.rows)
+        at = _table(sheets, sheet, table, at)
+        if isinstance(part, Chart):
             at = _chart(sheets, sheet, part, at)
-        else:
-            at = _table(sheets, sheet, part, at)
+    if len(headings) == 1:
+        sheet.freeze_panes(headings[0] + 1, 1)
+        sheet.repeat_rows(headings[0])
+    else:
+        sheet.freeze_panes(_GAP, 1)
 
 
 def _table(sheets: _Sheets, sheet: Sheet, table: Table, at: int) -> int:
@@ -113,8 +159,9 @@ def _table(sheets: _Sheets, sheet: Sheet, table: Table, at: int) -> int:
     if not table.rows:
         sheet.write_string(at + 1, 0, table.empty)
         return at + 1 + _GAP
+    sheet.set_row(at + 1, _LINE_HEIGHT * HEADING_LINES)
     for column, head in enumerate(table.columns):
-        sheet.write_string(at + 1, column, head.title, sheets.heading)
+        sheet.write_string(at + 1, column, head.title, sheets.heading(head.kind))
     for number, row in enumerate(table.rows, 1):
         bold = table.has_total and number == len(table.rows)
         for column, (value, head) in enumerate(zip(row, table.columns, strict=True)):
@@ -127,6 +174,11 @@ def _table(sheets: _Sheets, sheet: Sheet, table: Table, at: int) -> int:
     for column, head in enumerate(table.columns):
         _mark(sheets, sheet, head, (first, column, last - table.has_total, column))
     return last + 1 + _GAP
+
+
+def _side(*, right: bool) -> dict[str, object]:
+    """Figures keep off the text that begins in the next column."""
+    return {"align": "right", "indent": 1} if right else {"align": "left"}
 
 
 def _cell(sheet: Sheet, place: tuple[int, int], value: Value, kind: Kind, form: Form) -> None:
@@ -166,12 +218,15 @@ def _mark(
 
 
 def _chart(sheets: _Sheets, sheet: Sheet, chart: Chart, at: int) -> int:
-    """A native chart of the table that ends before row `at`; returns the row after it."""
+    """A native chart under the table that ends before row `at`, or beside a long one.
+
+    Returns the row after it.
+    """
     count = len(chart.table.rows)
     if not chart.native or not count:
         return at
     first, last = at - _GAP - count, at - _GAP - 1
-    drawn = sheets.book.add_chart({"type": chart.native})
+    drawn = sheets.book.add_chart(dict(_NATIVE[chart.native]))
     for column, head in enumerate(chart.table.columns[1:], 1):
         if head.kind in (Kind.SHARE, Kind.COUNT) and (column == 1 or head.kind is Kind.COUNT):
             drawn.add_series({
@@ -183,5 +238,16 @@ def _chart(sheets: _Sheets, sheet: Sheet, chart: Chart, at: int) -> int:
             break
     drawn.set_title({"name": chart.title})
     drawn.set_size({"width": 720, "height": 280})
-    sheet.insert_chart(at, 0, drawn, {"description": chart.says})
-    return at + _CHART_ROWS
+    _axes(drawn, chart.table)
+    beside = is_long(chart.table)
+    place = (first, len(chart.table.columns) + 1) if beside else (at, 0)
+    sheet.insert_chart(*place, drawn, {"description": chart.says})
+    return at if beside else at + _CHART_ROWS
+
+
+def _axes(drawn: Drawn, table: Table) -> None:
+    """Days as days; shares from nothing to all, as in the other formats."""
+    if table.columns[0].kind is Kind.DAY:
+        drawn.set_x_axis({"num_format": "ddd dd", "text_axis": True})
+    if table.columns[1].kind is Kind.SHARE:
+        drawn.set_y_axis({"num_format": "0%", "min": 0, "max": 1})
