@@ -5,10 +5,8 @@ from __future__ import annotations
 import contextlib
 import io
 import os
-import shutil
 import subprocess
 import sys
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +15,7 @@ import polars as pl
 
 from ops.clock import monotonic
 from ops.errors import QueryError
+from ops.warehouse.sandbox.scratch import Scratch
 from ops.warehouse.sandbox.wire import FAILED, ROWS, TOO_LONG, Failure, Job
 
 _GRACE_S = 1.0
@@ -39,20 +38,20 @@ class Question:
     """One process for one question, started ahead of it; `cancel` may come from another thread."""
 
     def __init__(self) -> None:
-        self._scratch = Path(tempfile.mkdtemp(prefix="floorwatch-sql-"))
+        self._scratch = Scratch()
         self._asking = self._cancelled = False
         # Closed by the system too when this process is killed: then the other one ends itself.
         watched, alive = os.pipe()
         self._alive = os.fdopen(alive, "wb", buffering=0)
         self._process = subprocess.Popen(
             [
-                sys.executable, "-m", "ops.warehouse.sandbox.child", str(self._scratch),
+                sys.executable, "-m", "ops.warehouse.sandbox.child", str(self.scratch),
                 str(watched),
             ],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            cwd=self._scratch,
+            cwd=self.scratch,
             env=_environment(),
             pass_fds=(watched,),
         )  # fmt: skip
@@ -61,7 +60,7 @@ class Question:
     @property
     def scratch(self) -> Path:
         """Where the process may write."""
-        return self._scratch
+        return self._scratch.path
 
     @property
     def pid(self) -> int:
@@ -102,7 +101,7 @@ class Question:
             if stream is not None:
                 with contextlib.suppress(OSError):
                     stream.close()
-        shutil.rmtree(self._scratch, ignore_errors=True)
+        self._scratch.remove()
 
     def _answered(self, data: bytes, said: bytes, elapsed_s: float) -> Answer:
         if data[:1] == ROWS:
