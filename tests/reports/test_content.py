@@ -110,8 +110,41 @@ def test_against_the_week_before_and_the_norm(made: Make) -> None:
     assert total["Offered calls"]["Against the norm"] == ""
     assert total["Service level"]["Change"] == -1.0
     assert total["Service level"]["Against the norm"] == "lower"
-    assert section(report, "totals").says.startswith(
-        "More than chance against the norm: service level lower"
+    assert total["Service level"]["Against the week before"] == "lower"
+    assert total["Offered calls"]["Against the week before"] == ""
+    assert total["Average speed of answer"]["Against the week before"] is None  # not judged
+    assert section(report, "totals").says == (
+        "More than chance against the week before: service level lower; "
+        "against the norm of 4: service level lower."
+    )
+
+
+def test_the_week_before_and_the_norm_are_judged_apart(made: Make) -> None:
+    # 100 calls a week, but 40 in the week before: z = 60 / sqrt(140) = 5.07 against it,
+    # and (100 - 440 / 5) / sqrt(440 * 0.2 * 0.8) = 1.43 against all four.
+    weeks = {"10-19": 100, "10-26": 100, "11-02": 100, "11-09": 40, "11-16": 100}
+    lines = [line for week, calls in weeks.items() for each in range(calls)
+             for line in call(f"{week}-{each}", f"2026-{week} {10 + each // 60}:{each % 60:02}",
+                              caller="anonymous")]  # fmt: skip
+    report = made(lines, WEEK)
+    offered = cells(table(report, "Totals"))["Offered calls"]
+    assert (offered["Change"], offered["Against the week before"]) == (1.5, "higher")
+    assert (offered["Norm of 4"], offered["Against the norm"]) == (85, "")
+    assert section(report, "totals").says == (
+        "More than chance against the week before: offered calls higher, answered calls higher; "
+        "against the norm of 4: nothing."
+    )
+
+
+def test_a_week_before_that_is_not_whole_is_not_judged(made: Make) -> None:
+    weeks = ("10-19", "10-26", "11-02", "11-16")  # nothing was stored of the week before
+    lines = [line for week in weeks for line in call(f"c{week}", f"2026-{week} 10:00")]
+    report = made(lines, WEEK)
+    assert cells(table(report, "Totals"))["Offered calls"]["Against the week before"] is None
+    told = "Nothing differs from the norm of 3 by more than chance."
+    assert (
+        section(report, "totals").says
+        == f"{told} The week before is not stored whole: nothing is compared with it."
     )
 
 

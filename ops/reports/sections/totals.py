@@ -14,6 +14,12 @@ from ops.reports.spans import Stretch
 from ops.snapshot import Share
 
 _DAY_S = 86_400
+_SINCE, _USUAL = 4, 6
+"""The columns of the verdicts."""
+_CHANCE = (
+    "Higher and lower: by more than chance, at one in a hundred. Empty: not more than that. "
+    "Lengths of time are not judged."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,25 +79,37 @@ def section(asking: Asking) -> Section:
     known = [span for span in asking.spans.norm if _is_whole(asking, span)]
     asking.ahead(_QUERIES, (asking.spans.own, *known))
     before = asking.spans.before if asking.spans.before in known else None
-    rows: list[Row] = []
-    changed: list[str] = []
-    for measure in MEASURES:
-        own = measure.take(asking, asking.spans.own)
-        then = measure.take(asking, before) if before else None
-        norm = [measure.take(asking, span) for span in known]
-        if measure.is_rare and not any(share.numerator for share in (own, *norm)):
-            continue
-        verdict = _verdict(measure, own, norm)
-        rows.append((measure.title, _shown(measure, own), _shown(measure, then),
-                     _change(measure, own, then), _norm(measure, norm), verdict))  # fmt: skip
-        if verdict:
-            changed.append(f"{measure.title.lower()} {verdict}")
+    rows = [row for measure in MEASURES if (row := _row(asking, measure, before, known))]
+    named = asking.spans.named_before
     columns = (
-        Column("Measure"), Column("This period"), Column(asking.spans.named_before.capitalize()),
-        Column("Change"), Column(f"Norm of {len(known)}"), Column("Against the norm"),
+        Column("Measure"), Column("This period"), Column(named.capitalize()), Column("Change"),
+        Column(f"Against {named}"), Column(f"Norm of {len(known)}"), Column("Against the norm"),
     )  # fmt: skip
-    return Section("totals", "The period in figures", _sentence(asking, changed, len(known)),
-                   (Table("Totals", columns, tuple(rows)),))  # fmt: skip
+    compared = {named: _SINCE} if before else {}
+    if known:
+        compared[f"the norm of {len(known)}"] = _USUAL
+    says = _sentence(asking, {name: _changed(rows, at) for name, at in compared.items()})
+    parts = (Table("Totals", columns, tuple(rows)), _CHANCE)
+    return Section("totals", "The period in figures", says, parts)
+
+
+def _row(
+    asking: Asking, measure: _Measure, before: Stretch | None, known: list[Stretch]
+) -> Row | None:
+    """A measure beside the period before and the norm; None where a rare one has nothing."""
+    own = measure.take(asking, asking.spans.own)
+    then = measure.take(asking, before) if before else None
+    norm = [measure.take(asking, span) for span in known]
+    if measure.is_rare and not any(share.numerator for share in (own, *norm)):
+        return None
+    return (measure.title, _shown(measure, own), _shown(measure, then),
+            _change(measure, own, then), _verdict(measure, own, [then] if then else []),
+            _norm(measure, norm), _verdict(measure, own, norm))  # fmt: skip
+
+
+def _changed(rows: list[Row], at: int) -> list[str]:
+    """What the verdicts in a column say, in words."""
+    return [f"{row[0]}".lower() + f" {row[at]}" for row in rows if row[at]]
 
 
 def _is_whole(asking: Asking, span: Stretch) -> bool:
@@ -106,10 +124,10 @@ def _has_calls(asking: Asking, span: Stretch) -> bool:
     return bool(asking.total("outcomes", span).get("entered"))
 
 
-def _verdict(measure: _Measure, own: Share, norm: list[Share]) -> str:
-    """What is more than chance, in a word; "" for what is not, or can't be told."""
+def _verdict(measure: _Measure, own: Share, norm: list[Share]) -> str | None:
+    """What is more than chance, in a word; "" for what is not, None where it can't be told."""
     if measure.kind is Kind.LENGTH or not norm:
-        return ""
+        return None
     whole = Share(sum(n.numerator for n in norm), sum(n.denominator for n in norm))
     if measure.kind is Kind.COUNT:
         differs = counts_differ(own.numerator, whole.numerator, len(norm))
@@ -117,6 +135,8 @@ def _verdict(measure: _Measure, own: Share, norm: list[Share]) -> str:
     else:
         differs = shares_differ(own, whole)
         higher = (own.value or 0) > (whole.value or 0)
+    if differs is None:
+        return None
     return ("higher" if higher else "lower") if differs else ""
 
 
@@ -153,11 +173,19 @@ def _norm(measure: _Measure, norm: list[Share]) -> Cell:
     return Cell(whole.value, Kind.NUMBER if measure.kind is Kind.COUNT else measure.kind)
 
 
-def _sentence(asking: Asking, changed: list[str], periods: int) -> str:
+def _sentence(asking: Asking, changed: dict[str, list[str]]) -> str:
+    """What differs by more than chance, by the name of what it was compared with."""
     if not _has_calls(asking, asking.spans.own):
         return "No call was offered in this period."
-    if not periods:
-        return "There is no earlier period to compare with."
     if not changed:
-        return f"Nothing differs from the norm of {periods} by more than chance."
-    return "More than chance against the norm: " + ", ".join(changed) + "."
+        return "There is no earlier period to compare with."
+    named = asking.spans.named_before
+    alone = (
+        ""
+        if named in changed
+        else f" {named.capitalize()} is not stored whole: nothing is compared with it."
+    )
+    if not any(changed.values()):
+        return f"Nothing differs from {' or '.join(changed)} by more than chance.{alone}"
+    told = (f"against {others}: {', '.join(what) or 'nothing'}" for others, what in changed.items())
+    return f"More than chance {'; '.join(told)}.{alone}"
