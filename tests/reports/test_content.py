@@ -54,6 +54,33 @@ def test_a_day_of_25_hours(made: Make) -> None:
     assert cells(table(report, "By 30 minutes"))["02:30"]["Offered"] == 2
     day = made(lines, "2026-10-24 22:00", Span.DAILY, berlin)
     assert cells(table(day, "Totals"))["Offered calls"]["This period"] == 3
+    by_time = table(day, "By 30 minutes")
+    assert by_time.title == "By 30 minutes"  # of all days there is one
+    assert [row[:2] for row in by_time.rows] == [
+        ("02:30 (1st)", 1), ("02:30 (2nd)", 1), ("23:30", 1),
+    ]  # fmt: skip
+
+
+def test_an_hour_that_comes_twice_is_not_the_busiest_for_that(made: Make) -> None:
+    berlin = Settings(time_zone="Europe/Berlin")
+    twice = [f"2026-10-25 {hour}:{minute}" for hour in ("00", "01") for minute in (31, 32, 33, 34)]
+    days = [f"2026-10-{day} 09:0{minute}" for day in range(19, 25) for minute in (1, 2)]
+    lines = [line for n, when in enumerate((*twice, *days)) for line in call(f"c{n}", when)]
+    night = cells(table(made(lines, "2026-10-18 22:00", settings=berlin), "By 30 minutes"))
+    assert night["02:30"]["Offered"] == 8
+    assert night["02:30"]["on average"] == 1  # eight times: 02:30 came twice on the last of 7 days
+    day = made(lines, "2026-10-24 22:00", Span.DAILY, berlin)
+    assert section(day, "intervals").says == "Busiest from 02:30 (1st): 4 calls offered."
+
+
+def test_the_busiest_time_is_so_on_average(made: Make) -> None:
+    berlin = Settings(time_zone="Europe/Berlin")
+    twice = [f"2026-10-25 {hour}:3{n}" for hour in ("00", "01") for n in range(4)]
+    noon = [f"2026-10-{day} 11:0{n}" for day in range(19, 23) for n in range(2)]
+    lines = [line for n, when in enumerate((*twice, *noon)) for line in call(f"c{n}", when)]
+    report = made([*lines, *call("z", "2026-10-26 09:00")], "2026-10-18 22:00", settings=berlin)
+    # Eight calls at 02:30, which came eight times, and eight at 13:00, which came seven times.
+    assert section(report, "intervals").says == "Busiest from 13:00: 1.1 calls offered on average."
 
 
 def test_a_queue_that_appeared_on_wednesday(made: Make) -> None:
