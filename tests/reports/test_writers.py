@@ -155,6 +155,7 @@ def test_in_a_sheet_no_date_is_too_wide_and_no_heading_covers_a_row() -> None:
     assert sheet["D5"].value == "10 % would be gone after"
     assert sheet.row_dimensions[5].height == 30  # two lines
     assert [sheet[f"{name}5"].alignment.horizontal for name in "ABD"] == ["left", "left", "right"]
+    assert [sheet[f"{name}6"].alignment.indent for name in "ADE"] == [0, 0, 1]  # text after figures
 
 
 def test_headings_of_a_long_table_stay() -> None:

@@ -14,7 +14,7 @@ _NAME_LENGTH = 31
 _LONG = 20
 """Rows that a screen has."""
 _LEAST, _MOST = 9, 48
-_ROOM = 3
+_ROOM = 4
 """For letters that are wider than a digit, and to the next column."""
 _DATES = {Kind.DAY: 16, Kind.AT: 25}
 """As a spreadsheet writes them: "Wed 18 Nov 2026 10:05:00"."""

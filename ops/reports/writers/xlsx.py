@@ -1,4 +1,4 @@
-"""XLSX: a sheet a section, native numbers, dates, durations and charts, headings that stay."""
+"""XLSX: sheets by section, native numbers, dates, durations and charts, headings that stay."""
 
 from __future__ import annotations
 
@@ -58,14 +58,10 @@ class _Sheets:
         import xlsxwriter
 
         self.book = xlsxwriter.Workbook(data, {"in_memory": True})
-        self._formats: dict[tuple[Kind, bool], Any] = {}
+        self._formats: dict[tuple[Kind, bool, bool], Any] = {}
         self.title = self.book.add_format({"bold": True, "font_size": 14})
         self.caption = self.book.add_format({"bold": True})
-        self._headings = {
-            right: self.book.add_format({"bold": True, "bottom": 1, "text_wrap": True,
-                                         "valign": "bottom", **_side(right=right)})
-            for right in (False, True)
-        }  # fmt: skip
+        self._headings: dict[tuple[bool, bool], Any] = {}
         self.under = self.book.add_format({"font_color": "#B3541E", "bold": True})
 
     def sheet(self, name: str, number: int = 1) -> Sheet:
@@ -75,17 +71,21 @@ class _Sheets:
         made.fit_to_pages(1, 0)
         return made
 
-    def heading(self, kind: Kind) -> Form:
+    def heading(self, kind: Kind, column: int) -> Form:
         """The format of a heading: it stands where the values under it do."""
-        return self._headings[is_figure(kind)]
+        key = (is_figure(kind), column > 0)
+        if key not in self._headings:
+            said = {"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom"}
+            self._headings[key] = self.book.add_format({**said, **_side(kind, column)})
+        return self._headings[key]
 
-    def format(self, kind: Kind, *, bold: bool) -> Form:
-        """The format of a kind of value."""
-        if (kind, bold) not in self._formats:
-            said = {"num_format": _FORMATS[kind], "bold": bold, "top": 1 if bold else 0,
-                    **_side(right=is_figure(kind))}  # fmt: skip
-            self._formats[kind, bold] = self.book.add_format(said)
-        return self._formats[kind, bold]
+    def format(self, kind: Kind, column: int, *, bold: bool) -> Form:
+        """The format of a kind of value in a column."""
+        key = (kind, column > 0, bold)
+        if key not in self._formats:
+            said = {"num_format": _FORMATS[kind], "bold": bold, "top": 1 if bold else 0}
+            self._formats[key] = self.book.add_format({**said, **_side(kind, column)})
+        return self._formats[key]
 
 
 def write(report: Report) -> bytes:
@@ -161,12 +161,12 @@ def _table(sheets: _Sheets, sheet: Sheet, table: Table, at: int) -> int:
         return at + 1 + _GAP
     sheet.set_row(at + 1, _LINE_HEIGHT * HEADING_LINES)
     for column, head in enumerate(table.columns):
-        sheet.write_string(at + 1, column, head.title, sheets.heading(head.kind))
+        sheet.write_string(at + 1, column, head.title, sheets.heading(head.kind, column))
     for number, row in enumerate(table.rows, 1):
         bold = table.has_total and number == len(table.rows)
         for column, (value, head) in enumerate(zip(row, table.columns, strict=True)):
             plain, kind = told(value, head)
-            form = sheets.format(kind, bold=bold)
+            form = sheets.format(kind, column, bold=bold)
             _cell(sheet, (at + 1 + number, column), plain, kind, form)
             if isinstance(value, Cell):
                 _mark_under(sheets, sheet, value.target, (at + 1 + number, column) * 2)
@@ -176,9 +176,9 @@ def _table(sheets: _Sheets, sheet: Sheet, table: Table, at: int) -> int:
     return last + 1 + _GAP
 
 
-def _side(*, right: bool) -> dict[str, object]:
-    """Figures keep off the text that begins in the next column."""
-    return {"align": "right", "indent": 1} if right else {"align": "left"}
+def _side(kind: Kind, column: int) -> dict[str, object]:
+    """Text keeps off the figures that end in the column before it."""
+    return {"align": "right"} if is_figure(kind) else {"align": "left", "indent": int(column > 0)}
 
 
 def _cell(sheet: Sheet, place: tuple[int, int], value: Value, kind: Kind, form: Form) -> None:
