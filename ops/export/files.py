@@ -108,9 +108,10 @@ def stream(cursor: duckdb.DuckDBPyConnection, rows: Rows, form: str, out: Binary
     with tempfile.TemporaryDirectory(prefix="floorwatch-export-") as folder:
         pipe = Path(folder) / "rows"
         os.mkfifo(pipe)
+        statement = _copying(cursor, rows, form, pipe)  # one that fails never opens the pipe
         pump = _Pump(pipe, out)
         try:
-            return copy(cursor, rows, form, pipe, lambda _: None)
+            return _copied(cursor, statement, rows, lambda _: None)
         finally:
             pump.join()
             if pump.error is not None:  # whoever reads us has enough, or has no room
@@ -137,12 +138,19 @@ class _Pump(threading.Thread):
 
 def copy(cursor: duckdb.DuckDBPyConnection, rows: Rows, form: str, path: Path, told: Told) -> int:
     """`COPY ... TO path` in one of the engine's own formats; returns how many rows."""
+    return _copied(cursor, _copying(cursor, rows, form, path), rows, told)
+
+
+def _copying(cursor: duckdb.DuckDBPyConnection, rows: Rows, form: str, path: Path) -> str:
     shape, options = _COPIED[form]
     shaped = shape(columns(cursor, rows.sql, rows.params))
-    statement = (
+    return (
         f"COPY (SELECT {shaped} FROM ({rows.sql}) AS answer) "
         f"TO {sql_text(path)} ({options}, USE_TMP_FILE false)"
     )
+
+
+def _copied(cursor: duckdb.DuckDBPyConnection, statement: str, rows: Rows, told: Told) -> int:
     with progress(cursor, told):
         found = cursor.execute(statement, dict(rows.params)).fetchall()
     return int(found[0][0])

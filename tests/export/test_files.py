@@ -156,6 +156,18 @@ def test_a_reader_that_has_enough_is_no_error(hostile: Path, tmp_path: Path) -> 
     assert ran.stderr == ""
 
 
+def test_a_question_that_fails_ends_the_stream() -> None:
+    code = """
+import duckdb, io
+from ops.export.files import Rows, stream
+stream(duckdb.connect(), Rows("wrong", "SELECT nothing", {}), "csv", io.BytesIO())
+"""
+    ran = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=30, check=False
+    )
+    assert ran.returncode == 1 and "BinderException" in ran.stderr
+
+
 def test_a_reader_without_room_is_told_of(small: Path) -> None:
     ran = streamed(small, "> /dev/full")
     assert ran.stdout == "1\n"
