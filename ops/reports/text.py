@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from ops import formats
-from ops.reports.model import Kind, Value
+from ops.reports.model import Kind, Table, Value, told
 
 
 def line(text: str) -> str:
@@ -49,3 +49,11 @@ def _minus(text: str) -> str:
 def is_figure(kind: Kind) -> bool:
     """Whether values of a kind stand at the right of their column."""
     return kind not in (Kind.TEXT, Kind.DAY, Kind.AT)
+
+
+def rightward(table: Table) -> list[bool]:
+    """By column, whether its heading stands at the right: where figures are under it."""
+    return [
+        is_figure(column.kind) or any(is_figure(told(row[at], column)[1]) for row in table.rows)
+        for at, column in enumerate(table.columns)
+    ]

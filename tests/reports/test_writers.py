@@ -17,6 +17,7 @@ import pytest
 from ops import formats
 from ops.reports.charts import level_by_day
 from ops.reports.model import Cell, Chart, Column, Kind, Part, Report, Section, Table
+from ops.reports.text import rightward
 from ops.reports.writers import FORMATS, writer
 from tests.cli.terminal import done, floorwatch
 from tests.reports.conftest import Make, call
@@ -156,6 +157,17 @@ def test_in_a_sheet_no_date_is_too_wide_and_no_heading_covers_a_row() -> None:
     assert sheet.row_dimensions[5].height == 30  # two lines
     assert [sheet[f"{name}5"].alignment.horizontal for name in "ABD"] == ["left", "left", "right"]
     assert [sheet[f"{name}6"].alignment.indent for name in "ADE"] == [0, 0, 1]  # text after figures
+
+
+def test_a_heading_stands_over_figures_where_only_its_cells_are_some() -> None:
+    columns = (Column("Measure"), Column("Now"), Column("Told"))
+    table = Table("Totals", columns, (("calls", Cell(3, Kind.COUNT), "higher"),))
+    assert rightward(table) == [False, True, False]
+    (sheet,) = sheets(table).worksheets[1:-1]
+    assert [sheet[f"{name}5"].alignment.horizontal for name in "ABC"] == ["left", "right", "left"]
+    made = dataclasses.replace(report(), sections=(Section("t", "T", "S.", (table,)),))
+    assert '<th scope="col" class=n>Now</th>' in writer("html")(made).decode()
+    assert "|---|---:|---|" in writer("md")(made).decode()
 
 
 def test_headings_of_a_long_table_stay() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ops.reports.charts import svg
 from ops.reports.model import Cell, Chart, Column, Report, Row, Section, Table, Value, aim, told
-from ops.reports.text import is_figure, line, shown
+from ops.reports.text import is_figure, line, rightward, shown
 
 _STYLE = Path(__file__).with_name("report.css")
 
@@ -83,8 +83,8 @@ def _table(table: Table) -> Iterator[str]:
         yield f"<h3>{_text(table.title)}</h3><p class=empty>{_text(table.empty)}</p>"
         return
     yield f'<div class="table" tabindex="0"><table><caption>{_text(table.title)}</caption>'
-    heads = (f'<th scope="col"{_side(column)}>{_text(column.title)}</th>'
-             for column in table.columns)  # fmt: skip
+    heads = (f'<th scope="col"{" class=n" * right}>{_text(column.title)}</th>'
+             for column, right in zip(table.columns, rightward(table), strict=True))  # fmt: skip
     yield f"<thead><tr>{''.join(heads)}</tr></thead>\n<tbody>"
     for number, row in enumerate(table.rows, 1):
         last = table.has_total and number == len(table.rows)

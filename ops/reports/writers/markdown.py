@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ops.reports.model import Chart, Report, Section, Table, told
-from ops.reports.text import is_figure, line, shown
+from ops.reports.text import line, rightward, shown
 
 _ESCAPES = str.maketrans({c: f"\\{c}" for c in "\\|`*_[]<>#"})
 
@@ -49,7 +49,7 @@ def _table(table: Table) -> Iterator[str]:
         yield _text(table.empty)
         return
     yield f"| {' | '.join(_text(c.title) for c in table.columns)} |"
-    yield f"|{'|'.join('---:' if is_figure(c.kind) else '---' for c in table.columns)}|"
+    yield f"|{'|'.join('---:' if right else '---' for right in rightward(table))}|"
     for number, row in enumerate(table.rows, 1):
         cells = [_text(shown(*told(v, c))) for v, c in zip(row, table.columns, strict=True)]
         if table.has_total and number == len(table.rows):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ops.reports.charts import svg
 from ops.reports.model import Chart, Report, Section, Table, told
-from ops.reports.text import is_figure, line, shown
+from ops.reports.text import line, rightward, shown
 
 _STYLE = Path(__file__).with_name("report.typ")
 _INK = "#1b1f24"
@@ -61,7 +61,7 @@ def _table(table: Table) -> Iterator[str]:
     if not table.rows:
         yield f"#nothing({_text(table.title)}, {_text(table.empty)})"
         return
-    sides = ", ".join("right" if is_figure(c.kind) else "left" for c in table.columns)
+    sides = ", ".join("right" if right else "left" for right in rightward(table))
     heads = ", ".join(_text(column.title) for column in table.columns)
     yield f"#rows({_text(table.title)}, ({sides},), ({heads},), ("
     for row in table.rows:

@@ -19,7 +19,7 @@ from ops.reports.model import (
     Value,
     told,
 )  # fmt: skip
-from ops.reports.text import is_figure, line
+from ops.reports.text import is_figure, line, rightward
 from ops.reports.writers.layout import (
     HEADING_LINES,
     continued,
@@ -71,12 +71,12 @@ class _Sheets:
         made.fit_to_pages(1, 0)
         return made
 
-    def heading(self, kind: Kind, column: int) -> Form:
+    def heading(self, column: int, *, right: bool) -> Form:
         """The format of a heading: it stands where the values under it do."""
-        key = (is_figure(kind), column > 0)
+        key = (right, column > 0)
         if key not in self._headings:
             said = {"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom"}
-            self._headings[key] = self.book.add_format({**said, **_side(kind, column)})
+            self._headings[key] = self.book.add_format({**said, **_side(column, right=right)})
         return self._headings[key]
 
     def format(self, kind: Kind, column: int, *, bold: bool) -> Form:
@@ -84,7 +84,9 @@ class _Sheets:
         key = (kind, column > 0, bold)
         if key not in self._formats:
             said = {"num_format": _FORMATS[kind], "bold": bold, "top": 1 if bold else 0}
-            self._formats[key] = self.book.add_format({**said, **_side(kind, column)})
+            self._formats[key] = self.book.add_format(
+                {**said, **_side(column, right=is_figure(kind))}
+            )
         return self._formats[key]
 
 
@@ -160,8 +162,8 @@ def _table(sheets: _Sheets, sheet: Sheet, table: Table, at: int) -> int:
         sheet.write_string(at + 1, 0, table.empty)
         return at + 1 + _GAP
     sheet.set_row(at + 1, _LINE_HEIGHT * HEADING_LINES)
-    for column, head in enumerate(table.columns):
-        sheet.write_string(at + 1, column, head.title, sheets.heading(head.kind, column))
+    for column, (head, right) in enumerate(zip(table.columns, rightward(table), strict=True)):
+        sheet.write_string(at + 1, column, head.title, sheets.heading(column, right=right))
     for number, row in enumerate(table.rows, 1):
         bold = table.has_total and number == len(table.rows)
         for column, (value, head) in enumerate(zip(row, table.columns, strict=True)):
@@ -176,9 +178,9 @@ def _table(sheets: _Sheets, sheet: Sheet, table: Table, at: int) -> int:
     return last + 1 + _GAP
 
 
-def _side(kind: Kind, column: int) -> dict[str, object]:
+def _side(column: int, *, right: bool) -> dict[str, object]:
     """Text keeps off the figures that end in the column before it."""
-    return {"align": "right"} if is_figure(kind) else {"align": "left", "indent": int(column > 0)}
+    return {"align": "right"} if right else {"align": "left", "indent": int(column > 0)}
 
 
 def _cell(sheet: Sheet, place: tuple[int, int], value: Value, kind: Kind, form: Form) -> None:
