@@ -73,6 +73,14 @@ def test_an_hour_that_comes_twice_is_not_the_busiest_for_that(made: Make) -> Non
     assert section(day, "intervals").says == "Busiest from 02:30 (1st): 4 calls offered."
 
 
+def test_days_before_anything_was_stored_lower_no_average(made: Make) -> None:
+    lines = [line for n in range(6) for line in call(f"c{n}", f"2026-11-18 07:0{n}")]
+    report = made([*lines, *call("z", "2026-11-19 23:00")], WEEK)
+    # Wednesday and Thursday: neither Monday and Tuesday nor what is yet to come
+    says = section(report, "intervals").says
+    assert says == "Busiest from 07:00: 3.0 calls offered on average."
+
+
 def test_the_busiest_time_is_so_on_average(made: Make) -> None:
     berlin = Settings(time_zone="Europe/Berlin")
     twice = [f"2026-10-25 {hour}:3{n}" for hour in ("00", "01") for n in range(4)]

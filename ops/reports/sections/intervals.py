@@ -71,14 +71,17 @@ def _clock(asking: Asking, at: datetime) -> str:
 
 
 def _times(asking: Asking) -> Counter[str]:
-    """How often the clock showed the start of each interval in the period, as far as data go."""
+    """How often the clock showed the start of each interval on days of the period with data."""
     own, minutes = asking.spans.own, asking.interval_s // 60
     until_s = min(own.until_s, asking.moment.asked_s or own.until_s)
+    first = asking.local(min(asking.firsts().values(), default=None))
     starts: set[tuple[datetime, int]] = set()
     for s in range(own.since_s, int(until_s), _STEP_S):
         at = instant(s).astimezone(asking.zone).replace(tzinfo=None)
         starts.add((at.replace(minute=at.minute - at.minute % minutes), at.fold))
-    return Counter(_clock(asking, at) for at, _ in starts)
+    return Counter(
+        _clock(asking, at) for at, _ in starts if first is None or at.date() >= first.date()
+    )
 
 
 def _table(asking: Asking, by_time: _Summed) -> Table:
