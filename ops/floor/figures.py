@@ -56,6 +56,12 @@ def _filled(template: str) -> Callable[[Rows], str]:
     return lambda rows: template.format_map(rows[0]) if rows else "no calls yet"
 
 
+def _busy_words(rows: Rows) -> str:
+    if rows and rows[0]["ready_s"] is None:
+        return f"{rows[0]['on_call_s']:,} s on calls; no source says when they were ready"
+    return _filled("{on_call_s:,} s on calls / (those + {ready_s:,} s ready)")(rows)
+
+
 def _longest(rows: Rows) -> str:
     return duration(max((row["wait_s"] for row in rows), default=None))
 
@@ -189,8 +195,7 @@ FIGURES: Mapping[str, Figure] = {
                   of="agent"),
     "times": Figure("Time in each state", "agent_time", _times, _filled(_TIMES), of="agent"),
     "occupancy": Figure("Occupancy", "occupancy", _ratio,
-                        _filled("{on_call_s:,} s on calls / (those + {ready_s:,} s ready)"),
-                        of="agent"),
+                        _busy_words, of="agent"),
     "pauses": Figure("Pauses", "pauses", lambda rows: duration(sum(r["seconds"] for r in rows)),
                      lambda rows: ", ".join(f"{r['reason'] or 'no reason'} {duration(r['seconds'])}"
                                             for r in rows), of="agent"),

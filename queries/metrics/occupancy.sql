@@ -8,7 +8,8 @@
 -- columns: agent, on_call_s, ready_s, numerator, denominator, value
 --
 -- The sweep of agent_time.sql: pauses, wrap-up and time nothing is known of are in neither part. Agents are listed who
--- talked or were ready in the period.
+-- talked or were ready in the period. Of whom no source says in the period when they were there, ready_s is null and both
+-- parts are 0: on calls alone would always be all of it. The row of all agents adds the parts, and all of on_call_s.
 WITH spans AS (
     SELECT c.agent, 1000000000000 AS weight, c.answer_s AS s,
            COALESCE(c.end_s, CAST($as_of AS BIGINT)) AS end_s
@@ -59,16 +60,27 @@ per_agent AS (
     WHERE weight >= 1000000000000 OR (weight >= 1000 AND weight < 1000000)
     GROUP BY agent
 ),
+told AS (
+    SELECT p.agent, p.on_call_s,
+           CASE WHEN k.agent IS NOT NULL THEN p.ready_s END AS ready_s,
+           CASE WHEN k.agent IS NOT NULL THEN p.on_call_s ELSE 0 END AS numerator,
+           CASE WHEN k.agent IS NOT NULL THEN p.on_call_s + p.ready_s ELSE 0 END AS denominator
+    FROM per_agent AS p
+    LEFT JOIN (SELECT DISTINCT agent FROM cut WHERE weight = 1000 AND s < end_s) AS k ON k.agent = p.agent
+),
 with_total AS (
-    SELECT agent, on_call_s, ready_s FROM per_agent
+    SELECT agent, on_call_s, ready_s, numerator, denominator FROM told
     UNION ALL
-    SELECT CAST(NULL AS STRING), COALESCE(sum(on_call_s), 0), COALESCE(sum(ready_s), 0) FROM per_agent
+    SELECT CAST(NULL AS STRING), COALESCE(sum(on_call_s), 0),
+           CASE WHEN count(*) = 0 THEN 0 ELSE sum(ready_s) END,
+           COALESCE(sum(numerator), 0), COALESCE(sum(denominator), 0)
+    FROM told
 )
 SELECT agent,
        CAST(on_call_s AS BIGINT) AS on_call_s,
        CAST(ready_s AS BIGINT) AS ready_s,
-       CAST(on_call_s AS BIGINT) AS numerator,
-       CAST(on_call_s + ready_s AS BIGINT) AS denominator,
-       CAST(on_call_s AS DOUBLE) / NULLIF(CAST(on_call_s + ready_s AS DOUBLE), 0) AS value
+       CAST(numerator AS BIGINT) AS numerator,
+       CAST(denominator AS BIGINT) AS denominator,
+       CAST(numerator AS DOUBLE) / NULLIF(CAST(denominator AS DOUBLE), 0) AS value
 FROM with_total
 ORDER BY agent NULLS LAST

@@ -43,6 +43,24 @@ def test_nobody_there_is_null(floor: Floor) -> None:
     assert pick(floor.ask("occupancy"), *COLUMNS) == [(None, 0, 0, 0, 0, None)]
 
 
+def test_where_no_source_says_who_was_ready_there_is_none(floor: Floor) -> None:
+    floor.queue()
+    floor.talk("Ana", 0, 60)  # nothing else is known of her
+    floor.talk("Ben", 0, 60)
+    floor.span("Ben", "paused", 100, 200)  # nor when Ben was there
+    floor.span("Cem", "in", 0, 60)
+    floor.talk("Cem", 0, 60)  # busy all the time
+    floor.span("Dee", "in", 5000, 6000)  # not in the period
+    floor.talk("Dee", 0, 30)
+    assert pick(floor.ask("occupancy", until=400), *COLUMNS) == [
+        ("Ana", 60, None, 0, 0, None),
+        ("Ben", 60, None, 0, 0, None),
+        ("Cem", 60, 0, 60, 60, 1.0),
+        ("Dee", 30, None, 0, 0, None),
+        (None, 210, 0, 60, 60, 1.0),
+    ]
+
+
 def test_it_is_the_sweep_of_agent_time() -> None:
     floor = busy(seed=11)
     known = {r["agent"]: r for r in floor.ask("agent_time", as_of=8000)}

@@ -6,7 +6,7 @@ from collections import defaultdict
 
 from ops import formats
 from ops.reports.asking import Asking, Found
-from ops.reports.model import Column, Kind, Row, Section, Table
+from ops.reports.model import Column, Kind, Part, Row, Section, Table
 from ops.snapshot import Share
 
 
@@ -16,8 +16,12 @@ def section(asking: Asking) -> Section:
     handled = sum(row["denominator"] for row in calls)
     says = "No call was answered by anybody who is named."
     if calls:
-        says = f"{len(calls)} agents answered {handled:,} calls."
-    return Section("agents", "Agents", says, (_calls(asking), _time(asking), _pauses(asking)))
+        says = (f"{formats.counted(len(calls), 'agent')} answered "
+                f"{formats.counted(handled, 'call')}.")  # fmt: skip
+    parts: tuple[Part, ...] = (
+        _calls(asking), _time(asking), *_unsaid(asking), _pauses(asking),
+    )  # fmt: skip
+    return Section("agents", "Agents", says, parts)
 
 
 def _handled(asking: Asking) -> list[Found]:
@@ -58,6 +62,16 @@ def _time(asking: Asking) -> Table:
         Column("Paused", Kind.LENGTH), Column("Out", Kind.LENGTH), Column("Unknown", Kind.LENGTH),
     )  # fmt: skip
     return Table("Time", columns, shown)
+
+
+def _unsaid(asking: Asking) -> tuple[str, ...]:
+    """Of how many agents no occupancy can be told, if of any."""
+    rows = [row for row in asking.rows("occupancy") if row["agent"] is not None]
+    unsaid = sum(row["ready_s"] is None for row in rows)
+    if not unsaid:
+        return ()
+    return (f"No occupancy is told of {unsaid:,} of {formats.counted(len(rows), 'agent')}: "
+            "no source says when they were ready.",)  # fmt: skip
 
 
 def _pauses(asking: Asking) -> Table:
