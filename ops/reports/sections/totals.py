@@ -61,7 +61,7 @@ MEASURES = (
     _Measure("Average handling time", Kind.LENGTH,
              _mean("handling_time", "numerator", "denominator")),
     _Measure("Transfers per answered call", Kind.SHARE, _ratio("transfers")),
-    _Measure("First-contact resolution, measured", Kind.SHARE, _ratio("fcr")),
+    _Measure("First-contact resolution (measured)", Kind.SHARE, _ratio("fcr")),
     _Measure("Repeat rate", Kind.SHARE, _ratio("repeat_rate")),
     _Measure("Left in the voice menu", Kind.SHARE, _ratio("left_in_menu"), is_rare=True),
     _Measure("Lost calls", Kind.COUNT, _count("lost")),

@@ -43,7 +43,7 @@ def test_what_is_measured_is_told_from_what_is_estimated(made: Make) -> None:
     assert says.endswith("; 50.0 % measured, of the 2 whose 7 days are over.")
     assert says.startswith(f"{shown(row['FCR estimated'], Kind.SHARE)} (95 % between ")
     total = cells(table(report, "Totals"))
-    assert total["First-contact resolution, measured"]["This period"] == 0.5
+    assert total["First-contact resolution (measured)"]["This period"] == 0.5
 
 
 def test_no_queue_has_no_formula(made: Make) -> None:
