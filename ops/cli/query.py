@@ -22,6 +22,7 @@ from ops.cli.options import (
 )
 from ops.errors import QueryError, UsageError
 from ops.formats import NO_REASON
+from ops.warehouse.binding import Value, bindable
 
 if TYPE_CHECKING:
     from ops.cli.place import Place
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from ops.warehouse.catalog import Query
     from ops.warehouse.sandbox.parent import Answer
 
-Value = str | float | int | None
 
 _OWN = {"since": "--since", "until": "--until", "queue": "--queue", "formula": "--formula",
         "threshold": "--threshold", "limit": "--limit", "as_of": "--as-of",
@@ -195,15 +195,3 @@ def length_s(text: str) -> int:
     if found is None or not int(found[1]):
         raise UsageError(f"--window {text!r} is no length of time", "write 7d, 36h or seconds")
     return int(found[1]) * _UNITS[found[2]]
-
-
-def bindable(text: str) -> Value:
-    """A number where the text is one, None for "null" or nothing, else the text."""
-    if text.lower() in ("", "null", "none"):
-        return None
-    for number in (int, float):
-        try:
-            return number(text)
-        except ValueError:
-            continue
-    return text

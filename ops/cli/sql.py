@@ -52,8 +52,8 @@ def sql(
     """
     from ops.cli.output import check, write
     from ops.cli.place import place as placed
-    from ops.cli.query import bindable
     from ops.privacy import privacy
+    from ops.warehouse.binding import bindable
 
     text = _text(statement, file)
     check(output)

@@ -29,6 +29,7 @@ from ops.tui.widgets.answers import Answers
 from ops.tui.widgets.editor import Editor
 from ops.tui.widgets.offers import OfferList
 from ops.tui.widgets.resultline import Wrong
+from ops.warehouse.binding import Value
 
 if TYPE_CHECKING:
     from ops.warehouse.catalog import Query
@@ -129,7 +130,7 @@ class SqlScreen(SandboxScreen, inherit_bindings=False):
 
     # ---- queries and history
 
-    def open_sql(self, sql: str, params: Mapping[str, values.Value] | str) -> None:
+    def open_sql(self, sql: str, params: Mapping[str, Value] | str) -> None:
         """Put a statement into the editor, and what its parameters stand for."""
         self._editor.put(sql.strip().removeprefix("--\n"))
         line = params if isinstance(params, str) else values.shown(params, zone_of(self._zone))

@@ -14,7 +14,7 @@ from ops.tui.sql.statement import Statement
 if TYPE_CHECKING:
     from ops.feed import Reading
     from ops.settings import SqlSettings
-    from ops.tui.sql.params import Value
+    from ops.warehouse.binding import Value
     from ops.warehouse.sandbox.wire import Job
 
 

@@ -10,10 +10,9 @@ from zoneinfo import ZoneInfo
 
 from ops import clock
 from ops.errors import UsageError
+from ops.warehouse.binding import Value, bindable
 
-Value = str | int | float | None
 INSTANTS = frozenset({"since", "until", "as_of", "at_s"})
-_NOTHING = ("", "null", "none")
 
 
 def shown(params: Mapping[str, Value], zone: tzinfo) -> str:
@@ -51,14 +50,10 @@ def parsed(line: str, zone: ZoneInfo, now_s: float) -> dict[str, Value]:
 
 
 def _value(name: str, text: str, zone: ZoneInfo, now_s: float) -> Value:
-    if text.lower() in _NOTHING:
-        return None
-    for number in (int, float):
-        try:
-            return number(text)
-        except ValueError:
-            continue
-    return _instant(text, zone, now_s, end=name == "until") if name in INSTANTS else text
+    value = bindable(text)
+    if name in INSTANTS and isinstance(value, str):
+        return _instant(value, zone, now_s, end=name == "until")
+    return value
 
 
 def _instant(text: str, zone: ZoneInfo, now_s: float, *, end: bool) -> int:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ops.tui.sql import params as values
 from ops.tui.sql.asking import Run, Where
 from ops.tui.sql.statement import params_of, statement_at
+from ops.warehouse.binding import Value
 
 _GIVEN = ("as_of", "heard_s")
 """What the store itself says of the moment, where the line does not."""
@@ -41,7 +42,7 @@ def prepared(text: str, cursor: int, line: str, limit: int | None) -> Run | Unre
     return Unready(f"say what ${', $'.join(absent)} stands for, then run it", said)
 
 
-def bound(run: Run, where: Where, at_s: float) -> dict[str, values.Value]:
+def bound(run: Run, where: Where, at_s: float) -> dict[str, Value]:
     """What each parameter of a statement stands for there; `at_s` is what `now` means.
 
     A FloorwatchError where it can't be told.

@@ -71,7 +71,7 @@ def paint_repeaters(told: Told[RepeatCallers], scene: Scene | None, view: View) 
         seen = ordered("repeaters", named, scene)
         rows = tuple(Dated(one, scene.snapshot.zone) for one in seen)
         share = percent(found.left_out.numerator, found.left_out.denominator)
-        count = f"{len(rows)} of {found.found:,}" if len(rows) < found.found else f"{found.found}"
+        count = _count(len(rows), found.found)
         totals = (words("repeaters", scene), count, f"{share} left out")
 
     def item(row: Dated) -> Item:
@@ -101,7 +101,7 @@ def paint_contacts(told: Told[Contacts], scene: Scene | None, view: View, headin
             ),
         )
         rows = tuple(DatedContact(one, scene.snapshot.zone) for one in named)
-        count = f"{len(rows)} of {found.found:,}" if len(rows) < found.found else f"{found.found}"
+        count = _count(len(rows), found.found)
         totals = (f"{count} contacts", "the newest first")
 
     def item(row: DatedContact) -> Item:
@@ -115,6 +115,10 @@ def paint_contacts(told: Told[Contacts], scene: Scene | None, view: View, headin
 def said(outcome: str) -> str:
     """What came of a contact, in a word or two."""
     return _OUTCOMES.get(outcome, outcome)
+
+
+def _count(listed: int, found: int) -> str:
+    return f"{listed} of {found:,}" if listed < found else f"{found}"
 
 
 def _when(s: int, zone: str) -> str:

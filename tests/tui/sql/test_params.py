@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from ops.errors import UsageError
-from ops.tui.sql.params import Value, parsed, shown
+from ops.tui.sql.params import parsed, shown
+from ops.warehouse.binding import Value
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOON_S = 1_763_809_200  # Sat 22 Nov 2025 12:00 in Berlin
